@@ -1,0 +1,34 @@
+/** What may be logged: identifiers, names of things and counts. A field that could hold personal data has no place here. */
+export interface LogFields {
+  runId?: string;
+  tenantId?: string;
+  batchId?: string;
+  leadId?: string;
+  execution?: string;
+  action?: string;
+  errorName?: string;
+  rows?: number;
+  created?: number;
+  updated?: number;
+  unchanged?: number;
+  superseded?: number;
+  duplicates?: number;
+  rejected?: number;
+  failed?: number;
+  pending?: number;
+  batches?: number;
+  bytes?: number;
+  ms?: number;
+  modelCalls?: number;
+  promptTokens?: number;
+  completionTokens?: number;
+  costUsd?: number;
+}
+
+export interface Log {
+  info(message: string, fields: LogFields): void;
+  warn(message: string, fields: LogFields): void;
+}
+
+/** A log that keeps nothing. */
+export const silentLog: Log = { info() {}, warn() {} };

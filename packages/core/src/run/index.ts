@@ -1,0 +1,3 @@
+export * from "./order.ts";
+export * from "./run.ts";
+export * from "./store.ts";

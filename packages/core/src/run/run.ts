@@ -1,0 +1,149 @@
+import * as z from "zod";
+
+export const RUN_STATUSES = [
+  "REGISTERED",
+  "RUNNING",
+  "PAUSED",
+  "COMPLETED",
+  "COMPLETED_WITH_ERRORS",
+  "FAILED",
+  "CANCELLED",
+  "UNDOING",
+  "UNDONE",
+] as const;
+export const RunStatus = z.enum(RUN_STATUSES);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** An error as records and flows carry it; the message never holds personal data. */
+export const Failure = z.object({ name: z.string(), message: z.string() });
+export type Failure = z.infer<typeof Failure>;
+
+export const ModelUsage = z.object({
+  calls: z.number(),
+  promptTokens: z.number(),
+  completionTokens: z.number(),
+  costUsd: z.number(),
+});
+export type ModelUsage = z.infer<typeof ModelUsage>;
+export const NO_USAGE: ModelUsage = { calls: 0, promptTokens: 0, completionTokens: 0, costUsd: 0 };
+
+export const ImportMode = z.enum(["rules", "hybrid", "model"]);
+export type ImportMode = z.infer<typeof ImportMode>;
+
+/** What the uploader chose for one import. */
+export const ImportOptions = z.object({
+  /** ISO 3166-1 alpha-2; null: only international phone numbers are understood. */
+  country: z.string().nullable(),
+  mode: ImportMode,
+  batchSize: z.number().int().min(1).max(100),
+  maxConcurrency: z.number().int().min(1).max(1000),
+  /** Column name (or `#3`) to field, overruling what was detected. */
+  columns: z.record(z.string(), z.string()),
+  /** The run pauses once the model has cost this much. */
+  maxCostUsd: z.number().positive().nullable(),
+});
+export type ImportOptions = z.infer<typeof ImportOptions>;
+
+/** What happened to a column of the file. */
+export const ColumnReport = z.object({
+  header: z.string(),
+  target: z.string().nullable(),
+  confidence: z.enum(["certain", "likely", "unsure"]),
+  reason: z.string(),
+});
+
+/** What ParseFile found: how the file was read and what its rows are. */
+export const ParseReport = z.object({
+  format: z.string(),
+  encoding: z.string().optional(),
+  delimiter: z.string().optional(),
+  sheet: z.string(),
+  headerRow: z.number().nullable(),
+  header: z.array(z.string()),
+  columns: z.array(ColumnReport),
+  notes: z.array(z.string()),
+  rows: z.number(),
+  duplicates: z.number(),
+  rejected: z.number(),
+  skipped: z.object({ blank: z.number(), preamble: z.number(), repeatedHeader: z.number() }),
+  batches: z.number(),
+});
+export type ParseReport = z.infer<typeof ParseReport>;
+
+/** How the rows of a batch, or of a run, ended. Their sum is the number of rows. */
+export const Outcomes = z.object({
+  created: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  superseded: z.number(),
+});
+export type Outcomes = z.infer<typeof Outcomes>;
+
+/** One upload on its way through a flow. */
+export const Run = z.object({
+  runId: z.string(),
+  tenantId: z.string(),
+  /** The upload's place among all uploads of its tenant; compares as text. */
+  order: z.string(),
+  key: z.string(),
+  version: z.string(),
+  /** The uploader's own file name. */
+  sourceFile: z.string(),
+  bytes: z.number(),
+  options: ImportOptions,
+  status: RunStatus,
+  registeredAt: z.number(),
+  startedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+  /** How many executions it has had; the first is 1, retries follow. */
+  attempt: z.number(),
+  parse: ParseReport.nullable(),
+  /** Everything the model has cost, failed tries included. */
+  model: ModelUsage,
+  /** Why no more batches ask the model: no credit, a bad key, the cost cap. */
+  halted: Failure.nullable(),
+  error: Failure.nullable(),
+});
+export type Run = z.infer<typeof Run>;
+
+export const BatchStatus = z.enum(["COMPLETED", "FAILED", "PENDING"]);
+export type BatchStatus = z.infer<typeof BatchStatus>;
+
+/** A lead that an import changed: the audit entry of the seed, without the address. */
+export const LeadAction = z.object({
+  leadId: z.string(),
+  row: z.number(),
+  action: z.enum(["lead_updated"]),
+  previousSourceFile: z.string(),
+  newSourceFile: z.string(),
+  fieldsChanged: z.array(z.string()),
+});
+export type LeadAction = z.infer<typeof LeadAction>;
+
+/** What became of one batch; written whole by whoever finished it last. */
+export const BatchRecord = z.object({
+  runId: z.string(),
+  batchId: z.string(),
+  status: BatchStatus,
+  rows: z.number(),
+  ...Outcomes.shape,
+  model: ModelUsage,
+  error: Failure.nullable(),
+  actions: z.array(LeadAction),
+  startedAt: z.number(),
+  finishedAt: z.number(),
+  /** Time spent finding out which leads were there, in milliseconds. */
+  duplicateDetectionMs: z.number(),
+});
+export type BatchRecord = z.infer<typeof BatchRecord>;
+
+/** Sums over a run's batch records. */
+export interface BatchTotals extends Outcomes {
+  completed: number;
+  failed: number;
+  pending: number;
+  /** Rows of failed batches. */
+  failedRows: number;
+  /** Rows of batches that wait for the run to go on. */
+  pendingRows: number;
+}
