@@ -1,0 +1,39 @@
+import type { CountryCode } from "libphonenumber-js";
+
+/** The fields of a lead, in the order they are exported. */
+export const LEAD_FIELDS = [
+  "firstName",
+  "lastName",
+  "title",
+  "company",
+  "email",
+  "phone",
+  "remarks",
+] as const;
+
+export type LeadField = (typeof LEAD_FIELDS)[number];
+
+/** Every field of a lead; the empty string means none. */
+export type LeadFields = Record<LeadField, string>;
+
+/**
+ * What a column can be mapped to, by itself or by `--map COLUMN=target`: a field of the lead; a part that goes
+ * into one (`fullName`, `middleName`, `honorific`, `nameSuffix`); `country`, which reads phone numbers;
+ * `otherPerson` (an owner, an assistant, a manager: kept in the remarks, never searched for the lead's own
+ * address); `ignore`, which is dropped.
+ */
+export const COLUMN_TARGETS = [
+  ...LEAD_FIELDS,
+  "fullName",
+  "middleName",
+  "honorific",
+  "nameSuffix",
+  "country",
+  "otherPerson",
+  "ignore",
+] as const;
+
+export type ColumnTarget = (typeof COLUMN_TARGETS)[number];
+
+/** ISO 3166-1 alpha-2, of the countries whose phone numbers can be read. */
+export type Country = CountryCode;

@@ -1,0 +1,38 @@
+import type { ColumnMapping } from "./columns.ts";
+import type { ColumnTarget } from "./fields.ts";
+
+/** One filled cell of a row with the column it stood in; `target` null goes to the remarks as "Header: text". */
+export interface RawCell {
+  header: string;
+  target: ColumnTarget | null;
+  text: string;
+}
+
+/** A row as it was in the file: its filled cells, left to right. */
+export type RawLead = RawCell[];
+
+/** What an export puts before text that a spreadsheet would run as a formula, possibly more than once. */
+const FORMULA_GUARD = /^'+[=+\-@\t\r\0]/;
+
+/**
+ * The filled cells of one row, each with its column's name and target.
+ *
+ * Cells beyond the header are named by their place ("Column 12"); ignored columns and Millrace's own
+ * (`millrace_code`, …, which a rejects file adds) are left out; one apostrophe that guards against formula
+ * injection is taken off again.
+ *
+ * @param mapping - the file's columns, from {@link mapColumns}
+ * @param cells - the row's cells, left to right; may be shorter or longer than the header
+ */
+export function rawLead({ mapping, cells }: { mapping: ColumnMapping; cells: readonly string[] }): RawLead {
+  const lead: RawLead = [];
+  for (const [index, cell] of cells.entries()) {
+    if (cell.trim() === "") continue;
+    const column = mapping.columns[index];
+    const target = column ? column.target : null;
+    if (target === "ignore") continue;
+    const header = column?.header || `Column ${index + 1}`;
+    lead.push({ header, target, text: FORMULA_GUARD.test(cell) ? cell.slice(1) : cell });
+  }
+  return lead;
+}
