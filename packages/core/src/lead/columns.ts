@@ -21,7 +21,7 @@ export function mapColumns({
 }: {
   header: readonly string[];
   sample: readonly (readonly string[])[];
-  overrides: Readonly<Record<string, ColumnTarget>>;
+  overrides: Readonly<Record<string, string>>;
 }): ColumnMapping {
   return {
     columns: header.map((name, index) => ({

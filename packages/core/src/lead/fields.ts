@@ -1,4 +1,5 @@
-import type { CountryCode } from "libphonenumber-js";
+import type { CountryCode } from "libphonenumber-js/max";
+import * as z from "zod";
 
 /** The fields of a lead, in the order they are exported. */
 export const LEAD_FIELDS = [
@@ -14,7 +15,8 @@ export const LEAD_FIELDS = [
 export type LeadField = (typeof LEAD_FIELDS)[number];
 
 /** Every field of a lead; the empty string means none. */
-export type LeadFields = Record<LeadField, string>;
+export const LeadFields = z.record(z.enum(LEAD_FIELDS), z.string());
+export type LeadFields = z.infer<typeof LeadFields>;
 
 /**
  * What a column can be mapped to, by itself or by `--map COLUMN=target`: a field of the lead; a part that goes

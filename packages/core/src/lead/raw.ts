@@ -1,15 +1,18 @@
+import * as z from "zod";
 import type { ColumnMapping } from "./columns.ts";
-import type { ColumnTarget } from "./fields.ts";
+import { COLUMN_TARGETS } from "./fields.ts";
 
 /** One filled cell of a row with the column it stood in; `target` null goes to the remarks as "Header: text". */
-export interface RawCell {
-  header: string;
-  target: ColumnTarget | null;
-  text: string;
-}
+export const RawCell = z.object({
+  header: z.string(),
+  target: z.enum(COLUMN_TARGETS).nullable(),
+  text: z.string(),
+});
+export type RawCell = z.infer<typeof RawCell>;
 
 /** A row as it was in the file: its filled cells, left to right. */
-export type RawLead = RawCell[];
+export const RawLead = z.array(RawCell);
+export type RawLead = z.infer<typeof RawLead>;
 
 /** What an export puts before text that a spreadsheet would run as a formula, possibly more than once. */
 const FORMULA_GUARD = /^'+[=+\-@\t\r\0]/;

@@ -1,12 +1,14 @@
-import type { Country, LeadField, LeadFields } from "./fields.ts";
+import * as z from "zod";
+import { type Country, LEAD_FIELDS, type LeadField, type LeadFields } from "./fields.ts";
 import type { RawLead } from "./raw.ts";
 
 /** Something about a row that its uploader should know. The message holds no personal data. */
-export interface Issue {
-  code: "email.invalid" | "phone.invalid" | "row.unidentified";
-  field: LeadField | "";
-  message: string;
-}
+export const Issue = z.object({
+  code: z.string(),
+  field: z.enum(LEAD_FIELDS).or(z.literal("")),
+  message: z.string(),
+});
+export type Issue = z.infer<typeof Issue>;
 
 /** A lead as the rules made it out of a row. */
 export interface StandardisedLead {
