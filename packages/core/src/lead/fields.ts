@@ -1,4 +1,4 @@
-import type { CountryCode } from "libphonenumber-js/max";
+import { type CountryCode, isSupportedCountry } from "libphonenumber-js/max";
 import * as z from "zod";
 
 /** The fields of a lead, in the order they are exported. */
@@ -38,4 +38,7 @@ export const COLUMN_TARGETS = [
 export type ColumnTarget = (typeof COLUMN_TARGETS)[number];
 
 /** ISO 3166-1 alpha-2, of the countries whose phone numbers can be read. */
-export type Country = CountryCode;
+export const Country = z.custom<CountryCode>(
+  (value) => typeof value === "string" && isSupportedCountry(value),
+);
+export type Country = z.infer<typeof Country>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Country } from "../lead/fields.ts";
 
 export const RUN_STATUSES = [
   "REGISTERED",
@@ -32,8 +33,8 @@ export type ImportMode = z.infer<typeof ImportMode>;
 
 /** What the uploader chose for one import. */
 export const ImportOptions = z.object({
-  /** ISO 3166-1 alpha-2; null: only international phone numbers are understood. */
-  country: z.string().nullable(),
+  /** Whose phone numbers need no country code; null: only international numbers are understood. */
+  country: Country.nullable(),
   mode: ImportMode,
   batchSize: z.number().int().min(1).max(100),
   maxConcurrency: z.number().int().min(1).max(1000),
@@ -120,12 +121,21 @@ export const LeadAction = z.object({
 });
 export type LeadAction = z.infer<typeof LeadAction>;
 
+/** Where a batch's rows stand in the run's `rows.jsonl`; one line of `batches.jsonl`. */
+export const BatchPointer = z.object({
+  /** Compares as text in the order of the file. */
+  batchId: z.string(),
+  rows: z.number(),
+  offset: z.number(),
+  bytes: z.number(),
+});
+export type BatchPointer = z.infer<typeof BatchPointer>;
+
 /** What became of one batch; written whole by whoever finished it last. */
 export const BatchRecord = z.object({
   runId: z.string(),
-  batchId: z.string(),
+  ...BatchPointer.shape,
   status: BatchStatus,
-  rows: z.number(),
   ...Outcomes.shape,
   model: ModelUsage,
   error: Failure.nullable(),

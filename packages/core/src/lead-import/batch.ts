@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { MillraceError } from "../error.ts";
+import { BatchPointer, type BatchRecord, NO_USAGE, type Run } from "../run/index.ts";
+import type { ImportDeps } from "./deps.ts";
+
+/** What each batch step is given: the run and one line of its list of batches. */
+export const BatchInput = z.object({ runId: z.string(), batch: BatchPointer });
+export type BatchInput = z.infer<typeof BatchInput>;
+
+/**
+ * The run a batch belongs to, if it may still write.
+ *
+ * @throws Run.NotFound; Run.Cancelled when the run was cancelled or is being undone
+ */
+export async function runOfBatch({ runId }: BatchInput, { runs }: ImportDeps): Promise<Run> {
+  const run = await runs.get({ runId });
+  if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  if (run.status !== "RUNNING") throw new MillraceError("Run.Cancelled", `run ${runId} is ${run.status}`);
+  return run;
+}
+
+/** The record of a batch that wrote nothing. */
+export function emptyRecord({ runId, batch }: BatchInput, at: number): BatchRecord {
+  return {
+    runId,
+    ...batch,
+    status: "PENDING",
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    superseded: 0,
+    model: NO_USAGE,
+    error: null,
+    actions: [],
+    startedAt: at,
+    finishedAt: at,
+    duplicateDetectionMs: 0,
+  };
+}

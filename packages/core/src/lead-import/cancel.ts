@@ -1,0 +1,27 @@
+import { MillraceError } from "../error.ts";
+import type { Flows } from "../flow/index.ts";
+import type { Run } from "../run/index.ts";
+import type { ImportDeps } from "./deps.ts";
+import { executionName } from "./retry.ts";
+import { recordMissing } from "./summarize-run.ts";
+
+/**
+ * Stops a run. What it has written stays (`undo` takes it back); batches that have not ended are recorded as failed.
+ *
+ * @throws Run.NotFound; Run.Conflict when the run has ended
+ */
+export async function cancelRun(input: { runId: string }, deps: ImportDeps & { flows: Flows }): Promise<Run> {
+  const { runId } = input;
+  const known = await deps.runs.get({ runId });
+  if (known === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  const run = await deps.runs.update({
+    runId,
+    from: ["REGISTERED", "RUNNING", "PAUSED"],
+    set: { status: "CANCELLED", finishedAt: deps.clock.now() },
+  });
+  if (run === null) throw new MillraceError("Run.Conflict", `run ${runId} is ${known.status}: it has ended`);
+  const name = executionName(runId, run.attempt);
+  await deps.flows.stop({ flow: "lead-import", name, cause: "cancelled by its owner" });
+  await recordMissing(run, deps);
+  return run;
+}

@@ -1,0 +1,17 @@
+import type { Clock } from "../clock/index.ts";
+import type { LeadStore } from "../lead/store.ts";
+import type { Log } from "../log/index.ts";
+import type { LeadModel } from "../model/index.ts";
+import type { ObjectStore } from "../object/index.ts";
+import type { RunStore } from "../run/index.ts";
+
+/** What the steps of the lead import need from outside. */
+export interface ImportDeps {
+  objects: ObjectStore;
+  leads: LeadStore;
+  runs: RunStore;
+  clock: Clock;
+  log: Log;
+  /** Null where no language model is configured: rules alone decide. */
+  model: LeadModel | null;
+}

@@ -1,0 +1,13 @@
+export { cancelRun } from "./cancel.ts";
+export type { ImportDeps } from "./deps.ts";
+export { runKeys } from "./keys.ts";
+export { parseFile } from "./parse-file.ts";
+export { failRun, recordBatchFailure } from "./record-batch-failure.ts";
+export { registerUpload, type Upload } from "./register.ts";
+export { rejectedRows } from "./rejects.ts";
+export { executionInput, executionName, retryRun } from "./retry.ts";
+export { standardizeLeads } from "./standardize-leads.ts";
+export { summarizeRun } from "./summarize-run.ts";
+export { type RunSummary, summaryOf } from "./summary.ts";
+export { beginUndo, finishUndo, previewUndo, type UndoPreview, undoBatch, undoRun } from "./undo.ts";
+export { upsertLeads } from "./upsert-leads.ts";

@@ -1,0 +1,14 @@
+/** Where a run keeps its objects. Nothing under `runs/` triggers anything. */
+export const runKeys = {
+  rows: (runId: string) => `runs/${runId}/rows.jsonl`,
+  batches: (runId: string) => `runs/${runId}/batches.jsonl`,
+  rejected: (runId: string) => `runs/${runId}/rejected.jsonl`,
+  rejects: (runId: string) => `runs/${runId}/rejects.csv`,
+  retry: (runId: string, attempt: number) => `runs/${runId}/retry-${attempt}.jsonl`,
+  standardised: (runId: string, batchId: string) => `runs/${runId}/standardised/${batchId}.jsonl`,
+};
+
+/** Seven digits keep the order of ten million batches when compared as text. */
+export function batchIdOf(index: number): string {
+  return `b${String(index).padStart(7, "0")}`;
+}

@@ -1,0 +1,62 @@
+import type { Flows } from "../flow/index.ts";
+import { type ImportOptions, NO_USAGE, type Run, runIdOf, uploadOrder } from "../run/index.ts";
+import type { ImportDeps } from "./deps.ts";
+import { executionInput, executionName } from "./retry.ts";
+
+/** An uploaded file, as a bucket's event or the watched folder announces it. */
+export interface Upload {
+  bucket: string;
+  key: string;
+  /** Which version of the object it is: what another upload to the same key does not share. */
+  version: string;
+  tenantId: string;
+  sourceFile: string;
+  bytes: number;
+  /** When it arrived, in ms, and S3's sequencer ("" where there is none). */
+  eventTime: number;
+  sequencer: string;
+}
+
+/**
+ * Registers the run of an upload and starts its execution. Announcing the same upload again starts nothing new, and
+ * finishes what an earlier try left half done.
+ */
+export async function registerUpload(
+  input: { upload: Upload; options: ImportOptions },
+  deps: ImportDeps & { flows: Flows },
+): Promise<Run> {
+  const { upload, options } = input;
+  const { runs, flows, clock, log } = deps;
+  const runId = runIdOf(upload);
+  const run = await runs.register({
+    runId,
+    tenantId: upload.tenantId,
+    order: uploadOrder({ ...upload, runId }),
+    key: upload.key,
+    version: upload.version,
+    sourceFile: upload.sourceFile,
+    bytes: upload.bytes,
+    options,
+    status: "REGISTERED",
+    registeredAt: clock.now(),
+    startedAt: null,
+    finishedAt: null,
+    attempt: 1,
+    parse: null,
+    model: NO_USAGE,
+    halted: null,
+    error: null,
+  });
+  const name = executionName(runId, 1);
+  const started = await flows.start({
+    flow: "lead-import",
+    name,
+    input: executionInput({ runId, attempt: 1, parse: null, options }),
+  });
+  log.info(started === "started" ? "run started" : "run was started before", {
+    runId,
+    tenantId: run.tenantId,
+    bytes: run.bytes,
+  });
+  return run;
+}

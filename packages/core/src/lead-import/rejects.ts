@@ -1,0 +1,43 @@
+import { toCsv } from "../export/index.ts";
+import { type ObjectStore, objectWriter, readLines } from "../object/index.ts";
+import type { Run } from "../run/index.ts";
+import type { ImportDeps } from "./deps.ts";
+import { runKeys } from "./keys.ts";
+import { parseLine, RejectedRow } from "./row.ts";
+
+/** Millrace's own columns in a rejects file; a re-import leaves them out. */
+const REJECT_COLUMNS = ["millrace_code", "millrace_field", "millrace_row"];
+
+/** The rejected rows of a run, in the order of the file. @throws Object.NotFound before its file was parsed */
+export async function* rejectedRows(input: {
+  objects: ObjectStore;
+  runId: string;
+}): AsyncGenerator<RejectedRow> {
+  let number = 0;
+  for await (const line of readLines({ objects: input.objects, key: runKeys.rejected(input.runId) })) {
+    yield parseLine(RejectedRow, line, ++number);
+  }
+}
+
+/** Writes the rejected rows in the uploader's own columns, with what was wrong with each. */
+export async function writeRejects(run: Run, { objects }: ImportDeps): Promise<void> {
+  if (run.parse === null) return;
+  const { runId } = run;
+  const { header, delimiter } = run.parse;
+  let width = header.length;
+  for await (const { cells } of rejectedRows({ objects, runId })) width = Math.max(width, cells.length);
+  const padded = (cells: string[]) => [...cells, ...Array<string>(width - cells.length).fill("")];
+  const writer = objectWriter({ objects, key: runKeys.rejects(runId) });
+  const write = (row: string[]) =>
+    writer.write(toCsv({ rows: [row], ...(delimiter === undefined ? {} : { delimiter }) }));
+  try {
+    await write([...padded(header), ...REJECT_COLUMNS]);
+    for await (const { cells, code, field, row } of rejectedRows({ objects, runId })) {
+      await write([...padded(cells), code, field, String(row)]);
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { MillraceError } from "../error.ts";
+import type { Flows } from "../flow/index.ts";
+import { objectWriter } from "../object/index.ts";
+import type { BatchPointer, RunStatus } from "../run/index.ts";
+import type { ImportDeps } from "./deps.ts";
+import { runKeys } from "./keys.ts";
+import { batchRecords } from "./summarize-run.ts";
+
+const RETRYABLE: readonly RunStatus[] = ["PAUSED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELLED"];
+
+/**
+ * Starts a run again with the batches that failed or wait, or from the beginning where its file could not be read.
+ *
+ * @returns the name of the execution, and how many batches it has; null for a run that starts from its file
+ * @throws Run.NotFound; Run.Conflict when the run is under way, done, or undone
+ */
+export async function retryRun(
+  input: { runId: string },
+  deps: ImportDeps & { flows: Flows },
+): Promise<{ name: string; batches: number | null }> {
+  const { runId } = input;
+  const { runs, flows } = deps;
+  const run = await runs.get({ runId });
+  if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  const attempt = run.attempt + 1;
+  const batches = run.parse === null ? null : await writeManifest({ runId, attempt }, deps);
+  const set = { status: "RUNNING", attempt, halted: null, error: null, finishedAt: null } as const;
+  if (batches === 0 || (await runs.update({ runId, from: RETRYABLE, set })) === null) {
+    throw new MillraceError("Run.Conflict", `run ${runId} is ${run.status}: there is nothing to retry`);
+  }
+  const name = executionName(run.runId, attempt);
+  await flows.start({ flow: "lead-import", name, input: executionInput({ ...run, attempt }) });
+  return { name, batches };
+}
+
+/** The name of a run's n-th execution; the first carries the runId as it is. */
+export function executionName(runId: string, attempt: number): string {
+  return attempt === 1 ? runId : `${runId}-r${attempt - 1}`;
+}
+
+/** What an execution of the lead import is started with. */
+export function executionInput(run: {
+  runId: string;
+  attempt: number;
+  parse: unknown;
+  options: { maxConcurrency: number };
+}) {
+  const { runId, attempt } = run;
+  if (attempt === 1 || run.parse === null) return { runId };
+  return {
+    runId,
+    resume: { manifest: runKeys.retry(runId, attempt), maxConcurrency: run.options.maxConcurrency },
+  };
+}
+
+async function writeManifest(
+  { runId, attempt }: { runId: string; attempt: number },
+  { objects, runs }: ImportDeps,
+): Promise<number> {
+  const writer = objectWriter({ objects, key: runKeys.retry(runId, attempt) });
+  let batches = 0;
+  for await (const record of batchRecords({ runs, runId })) {
+    if (record.status === "COMPLETED") continue;
+    const { batchId, rows, offset, bytes } = record;
+    const pointer: BatchPointer = { batchId, rows, offset, bytes };
+    await writer.write(`${JSON.stringify(pointer)}\n`);
+    batches++;
+  }
+  await writer.close();
+  return batches;
+}

@@ -1,0 +1,27 @@
+import { Readable } from "node:stream";
+import { MillraceError } from "../error.ts";
+import type { ByteSource } from "../file/index.ts";
+import type { ByteRange, ObjectStore } from "../object/index.ts";
+
+/** An uploaded object as the file readers take it. @throws Object.NotFound */
+export async function objectSource(input: {
+  objects: ObjectStore;
+  key: string;
+  version: string;
+  name: string;
+}): Promise<ByteSource> {
+  const { objects, key, version, name } = input;
+  const size = await objects.size({ key, version });
+  if (size === null)
+    throw new MillraceError("Object.NotFound", `the uploaded file ${name} is no longer there`);
+  return {
+    name,
+    size,
+    stream: (range?: ByteRange) =>
+      Readable.from(
+        (async function* () {
+          yield* await objects.get({ key, version, ...(range === undefined ? {} : { range }) });
+        })(),
+      ),
+  };
+}
