@@ -79,9 +79,12 @@ export async function undoRun(
   deps: ImportDeps & { flows: Flows },
 ): Promise<{ name: string }> {
   const { runId } = await undoableRun(input, deps);
-  const name = `${runId}-undo`;
-  await deps.flows.start({ flow: "lead-undo", name, input: { runId } });
-  return { name };
+  for (let attempt = 1; ; attempt++) {
+    const name = `${runId}-undo${attempt}`;
+    const known = await deps.flows.describe({ flow: "lead-undo", name });
+    if (known === null) await deps.flows.start({ flow: "lead-undo", name, input: { runId } });
+    if (known === null || known === "RUNNING") return { name };
+  }
 }
 
 export const BeginUndoInput = z.object({ runId: z.string() });
