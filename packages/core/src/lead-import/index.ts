@@ -1,5 +1,6 @@
 export { cancelRun } from "./cancel.ts";
 export type { ImportDeps } from "./deps.ts";
+export { type Erasure, forgetLead } from "./forget.ts";
 export { runKeys } from "./keys.ts";
 export { parseFile } from "./parse-file.ts";
 export { failRun, recordBatchFailure } from "./record-batch-failure.ts";

@@ -56,7 +56,8 @@ export const upsertLeads = step(BatchInput, async (input, deps: ImportDeps): Pro
     created: count("created"),
     updated: count("updated"),
     unchanged: count("unchanged"),
-    superseded: count("superseded"),
+    // Rows that were erased since are superseded too.
+    superseded: count("superseded") + batch.rows - versions.length,
     actions: outcomes.flatMap(({ action }) => (action === null ? [] : [action])),
     finishedAt: clock.now(),
     duplicateDetectionMs: clock.now() - detecting,

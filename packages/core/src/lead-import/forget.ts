@@ -1,0 +1,149 @@
+import { MillraceError } from "../error.ts";
+import type { ModelCache } from "../model/index.ts";
+import { objectWriter, readLines, readText } from "../object/index.ts";
+import { BatchPointer, type Run, type RunStatus } from "../run/index.ts";
+import type { ImportDeps } from "./deps.ts";
+import { runKeys } from "./keys.ts";
+import { LeadRow, parseLine, parseLines, StandardisedRow } from "./row.ts";
+
+const UNDER_WAY: readonly RunStatus[] = ["REGISTERED", "RUNNING", "UNDOING"];
+/** Runs looked at in one go. */
+const PAGE = 100;
+
+/** What an erasure removed. */
+export interface Erasure {
+  lead: boolean;
+  versions: number;
+  /** Runs whose stored rows held the lead; their uploaded files are deleted too. */
+  runs: number;
+}
+
+/**
+ * Erases a person: the lead, its versions, its rows in every stored run, what the model answered about it, and the
+ * uploaded files it came in. The counts of those runs stay.
+ *
+ * @throws Run.Conflict while a run of the tenant is under way: it could bring the lead back
+ */
+export async function forgetLead(
+  lead: { tenantId: string; leadId: string },
+  deps: ImportDeps & { modelCache: ModelCache },
+): Promise<Erasure> {
+  const { leads, modelCache, log } = deps;
+  const runs = await allRuns(lead.tenantId, deps);
+  const busy = runs.find(({ status }) => UNDER_WAY.includes(status));
+  if (busy !== undefined) {
+    throw new MillraceError(
+      "Run.Conflict",
+      `run ${busy.runId} is ${busy.status}: forget again when it has ended`,
+    );
+  }
+  let touched = 0;
+  for (const run of runs) if (await forgetInRun({ run, leadId: lead.leadId, deps })) touched++;
+  const history = await leads.history(lead);
+  const current = await leads.get(lead);
+  await modelCache.remove(history.flatMap(({ modelKey }) => modelKey ?? []));
+  await leads.erase(lead);
+  log.info("lead erased", { tenantId: lead.tenantId, leadId: lead.leadId });
+  return { lead: current !== null, versions: history.length, runs: touched };
+}
+
+async function allRuns(tenantId: string, { runs }: ImportDeps): Promise<Run[]> {
+  const all: Run[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const page = await runs.list({
+      tenantId,
+      limit: PAGE,
+      ...(last === undefined ? {} : { before: last.order }),
+    });
+    if (page.length === 0) return all;
+    all.push(...page);
+  }
+}
+
+async function forgetInRun(input: {
+  run: Run;
+  leadId: string;
+  deps: ImportDeps & { modelCache: ModelCache };
+}): Promise<boolean> {
+  const { run, leadId, deps } = input;
+  const { objects } = deps;
+  if (run.parse === null) return false;
+  const offset = await offsetOf({ run, leadId, deps });
+  if (offset === null) return false;
+  await forgetStandardised({ run, leadId, offset, deps });
+  await objects.delete({ key: run.key });
+  await rewrite({
+    deps,
+    key: runKeys.rows(run.runId),
+    line: (text) => (holds(text, leadId) ? blank(text) : text),
+  });
+  return true;
+}
+
+/** Where in `rows.jsonl` the lead's row starts, in bytes; null where there is none. */
+async function offsetOf(input: { run: Run; leadId: string; deps: ImportDeps }): Promise<number | null> {
+  const { run, leadId, deps } = input;
+  let offset = 0;
+  for await (const line of readLines({ objects: deps.objects, key: runKeys.rows(run.runId) })) {
+    if (holds(line, leadId)) return offset;
+    offset += Buffer.byteLength(line) + 1;
+  }
+  return null;
+}
+
+function holds(line: string, leadId: string): boolean {
+  return line.includes(`"leadId":"${leadId}"`);
+}
+
+/** The same row without its cells, in as many bytes, so that the batches' byte ranges stay right. */
+function blank(line: string): string {
+  const { row, leadId } = parseLine(LeadRow, line, 1);
+  const bare = JSON.stringify({ row, leadId, raw: [] } satisfies LeadRow);
+  return bare + " ".repeat(Math.max(0, Buffer.byteLength(line) - Buffer.byteLength(bare)));
+}
+
+async function forgetStandardised(input: {
+  run: Run;
+  leadId: string;
+  offset: number;
+  deps: ImportDeps & { modelCache: ModelCache };
+}): Promise<void> {
+  const { run, leadId, deps } = input;
+  const { objects, modelCache } = deps;
+  const batchId = await batchAt(input);
+  const key = runKeys.standardised(run.runId, batchId);
+  if ((await objects.size({ key })) === null) return;
+  const rows = parseLines(StandardisedRow, await readText({ objects, key }));
+  await modelCache.remove(rows.flatMap((row) => (row.leadId === leadId ? (row.modelKey ?? []) : [])));
+  await rewrite({ deps, key, line: (text) => (holds(text, leadId) ? null : text) });
+}
+
+async function batchAt(input: { run: Run; offset: number; deps: ImportDeps }): Promise<string> {
+  const { run, offset, deps } = input;
+  for await (const line of readLines({ objects: deps.objects, key: runKeys.batches(run.runId) })) {
+    const batch = parseLine(BatchPointer, line, 1);
+    if (offset < batch.offset + batch.bytes) return batch.batchId;
+  }
+  throw new MillraceError("Input.Invalid", `the list of batches of run ${run.runId} is incomplete`);
+}
+
+async function rewrite(input: {
+  deps: ImportDeps;
+  key: string;
+  line: (text: string) => string | null;
+}): Promise<void> {
+  const { deps, key, line } = input;
+  const { objects } = deps;
+  const writer = objectWriter({ objects, key });
+  try {
+    for await (const text of readLines({ objects, key })) {
+      const kept = line(text);
+      if (kept !== null) await writer.write(`${kept}\n`);
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
