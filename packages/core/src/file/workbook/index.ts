@@ -1,0 +1,2 @@
+export { openLegacyWorkbook } from "./legacy.ts";
+export { openXlsx } from "./xlsx.ts";

@@ -1,0 +1,144 @@
+import * as XLSX from "xlsx";
+import * as cptable from "xlsx/dist/cpexcel.full.mjs";
+import { MillraceError } from "../../error.ts";
+import type { Limits } from "../limits.ts";
+import { bytesOf } from "../source.ts";
+import type { ByteSource, SourceRow, Workbook } from "../table.ts";
+import { mailtoAddress, stringText } from "./cell-text.ts";
+import { checkLegacyBytes } from "./legacy-check.ts";
+import { type NumberText, numberText, plainNumber } from "./number-text.ts";
+import { rowBuilder } from "./row-builder.ts";
+
+// Without its tables SheetJS reads the texts of old workbooks (Excel 95 and before) byte by byte.
+XLSX.set_cptable(cptable);
+
+/** The codes of errors in the binary formats ([MS-XLS] 2.5.10). */
+const ERRORS: Readonly<Record<number, string>> = {
+  0: "#NULL!",
+  7: "#DIV/0!",
+  15: "#VALUE!",
+  23: "#REF!",
+  29: "#NAME?",
+  36: "#NUM!",
+  42: "#N/A",
+  43: "#GETTING_DATA",
+};
+
+/**
+ * Opens the formats that are read as a whole: `.xls` of every age, XML of Excel 2003, `.xlsb` and `.ods`.
+ *
+ * The file is converted once, here; `rows()` goes over the result.
+ *
+ * @param format - what the first bytes said; for `.xlsb` and `.ods`, what the archive holds
+ * @throws LeadFile.TooLarge above `limits.wholeFileBytes`, LeadFile.Encrypted, LeadFile.Malformed, and LeadFile.Unsupported for other documents in
+ *   the same container (a Word document, a mail)
+ */
+export async function openLegacyWorkbook({
+  source,
+  limits,
+  format,
+}: {
+  source: ByteSource;
+  limits: Limits;
+  format: "xls" | "xlsb" | "ods";
+}): Promise<Workbook> {
+  const file = source.name;
+  if (source.size > limits.wholeFileBytes) {
+    throw new MillraceError(
+      "LeadFile.TooLarge",
+      `${file} is larger than ${limits.wholeFileBytes} bytes (wholeFileBytes), which only .xlsx and .csv may be: save it as one of these`,
+    );
+  }
+  const bytes = await bytesOf(source);
+  await checkLegacyBytes({ source, bytes, limits, format });
+  const book = convert({ file, bytes });
+  const date1904 = book.Workbook?.WBProps?.date1904 === true;
+  return {
+    format,
+    sheets: book.SheetNames.map((name, index) => {
+      const cells = book.Sheets[name]?.["!data"] ?? [];
+      return {
+        name,
+        hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
+        rows: () => rowsOf({ file, limits, cells, date1904 }),
+      };
+    }),
+    notes: [],
+  };
+}
+
+function convert({ file, bytes }: { file: string; bytes: Buffer }): XLSX.WorkBook {
+  try {
+    return XLSX.read(bytes, {
+      type: "buffer",
+      dense: true,
+      cellNF: true,
+      cellText: false,
+      cellFormula: false,
+      cellHTML: false,
+    });
+  } catch (error) {
+    // The library's errors have no names; this one it says in several ways.
+    if (error instanceof Error && /password|encrypt/i.test(error.message)) {
+      throw new MillraceError(
+        "LeadFile.Encrypted",
+        `${file} is protected by a password: save it without one`,
+      );
+    }
+    throw new MillraceError(
+      "LeadFile.Malformed",
+      `${file} is a damaged workbook: open it in a spreadsheet program and save it as .xlsx`,
+    );
+  }
+}
+
+/** Rows and cells may have holes. */
+type Cells = readonly (readonly (XLSX.CellObject | undefined)[] | undefined)[];
+
+async function* rowsOf({
+  file,
+  limits,
+  cells,
+  date1904,
+}: {
+  file: string;
+  limits: Limits;
+  cells: Cells;
+  date1904: boolean;
+}): AsyncGenerator<SourceRow> {
+  const builder = rowBuilder({ file, limits });
+  const formats = new Map<string, NumberText>();
+  const textOf = (format: string) => {
+    let text = formats.get(format);
+    if (text === undefined) {
+      text = numberText({ format, date1904 });
+      formats.set(format, text);
+    }
+    return text;
+  };
+  for (const [index, row] of cells.entries()) {
+    if (row === undefined) continue;
+    builder.start(index + 1);
+    for (const [column, cell] of row.entries()) {
+      if (cell === undefined) continue;
+      builder.nextCell({ column, row: index });
+      builder.put(cellText({ cell, textOf }) || (mailtoAddress(cell.l?.Target ?? "") ?? ""));
+    }
+    const built = builder.finish();
+    if (built !== undefined) yield built;
+  }
+}
+
+function cellText({
+  cell,
+  textOf,
+}: {
+  cell: XLSX.CellObject;
+  textOf: (format: string) => NumberText;
+}): string {
+  const { t, v, z } = cell;
+  if (t === "b") return v === true ? "TRUE" : "FALSE";
+  if (t === "e") return typeof v === "number" ? (ERRORS[v] ?? "") : String(v ?? "");
+  if (typeof v === "number") return z === undefined ? plainNumber(v) : textOf(String(z))(v);
+  return typeof v === "string" ? stringText({ text: v, preserve: true }) : "";
+}

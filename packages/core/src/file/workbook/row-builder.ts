@@ -1,0 +1,73 @@
+import { MillraceError } from "../../error.ts";
+import type { Limits } from "../limits.ts";
+import type { SourceRow } from "../table.ts";
+import type { CellReference } from "./reference.ts";
+
+/** Puts cells that come one after another, some with their places and some without, together to rows. */
+export interface RowBuilder {
+  /** Begins a row; without a number it is the one after the last. */
+  start(row: number): void;
+  /** Says where the next text goes; without a place it is the column after the last. */
+  nextCell(place: CellReference | undefined): void;
+  put(text: string): void;
+  /** The row, or undefined when it has no text. */
+  finish(): SourceRow | undefined;
+}
+
+// Excel's own last column is XFD. What is no table of leads is for others to say: a sheet may be this wide.
+const MAX_COLUMNS = 16_384;
+// A lost cell far to the right is nothing to refuse a file for; a million rows with thousands of empty cells before it are.
+const MAX_CELLS = 256 * 1024 * 1024;
+
+/**
+ * @param file - its name, for messages
+ * @throws LeadFile.TooLarge naming the bound, from every function of the builder
+ */
+export function rowBuilder({ file, limits }: { file: string; limits: Limits }): RowBuilder {
+  let row = 0;
+  let cells: string[] = [];
+  let column = -1;
+  let filled = 0;
+  let chars = 0;
+  let sheetCells = 0;
+  const tooLarge = (what: string) =>
+    new MillraceError(
+      "LeadFile.TooLarge",
+      `${file} ${what}: split it, or save the part with the leads as .csv`,
+    );
+
+  return {
+    start(number) {
+      row = Number.isInteger(number) && number > 0 ? number : row + 1;
+      if (row > limits.sheetRows) throw tooLarge(`has more than ${limits.sheetRows} rows (sheetRows)`);
+      cells = [];
+      column = -1;
+      filled = 0;
+      chars = 0;
+    },
+    nextCell(place) {
+      column = place?.column ?? column + 1;
+    },
+    put(text) {
+      if (text === "") return;
+      filled += 1;
+      chars += text.length;
+      if (column >= MAX_COLUMNS) throw tooLarge(`has a cell beyond column XFD in row ${row} (columns)`);
+      if (text.length > limits.cellChars) {
+        throw tooLarge(`has a cell of more than ${limits.cellChars} characters in row ${row} (cellChars)`);
+      }
+      if (chars > limits.recordChars) {
+        throw tooLarge(`has more than ${limits.recordChars} characters in row ${row} (recordChars)`);
+      }
+      // Holes would be read as undefined.
+      while (cells.length < column) cells.push("");
+      cells[column] = text;
+    },
+    finish() {
+      sheetCells += cells.length;
+      if (sheetCells > MAX_CELLS)
+        throw tooLarge(`has more than ${MAX_CELLS} cells, empty ones between others included (cells)`);
+      return filled === 0 ? undefined : { row, cells };
+    },
+  };
+}
