@@ -1,0 +1,62 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "@millrace/core/clock";
+import type { LeadStore } from "@millrace/core/lead";
+import type { ModelCache } from "@millrace/core/model";
+import type { ObjectStore } from "@millrace/core/object";
+import type { Queue } from "@millrace/core/queue";
+import type { RunStore } from "@millrace/core/run";
+import { openDatabase } from "./database.ts";
+import { type ExecutionStore, executionStore, type Owner } from "./executions.ts";
+import { sqliteLeads } from "./leads.ts";
+import { sqliteModelCache } from "./model-cache.ts";
+import { folderObjects } from "./objects.ts";
+import { sqliteQueue } from "./queue.ts";
+import { sqliteRuns } from "./runs.ts";
+import { type UploadOrders, uploadOrders } from "./upload-orders.ts";
+
+/** The ports of one data folder. */
+export interface Stores {
+  leads: LeadStore;
+  runs: RunStore;
+  objects: ObjectStore;
+  deadLetters: Queue;
+  modelCache: ModelCache;
+  executions: ExecutionStore;
+  orders: UploadOrders;
+  close(): void;
+}
+
+/**
+ * Opens the stores of a data folder, which is made, for this user only, where it is not there: `millrace.db` and `objects/`.
+ * Several processes may have them open at once.
+ *
+ * @throws Store.Throttled where another process holds the database for too long
+ * @throws Input.Invalid where a newer Millrace wrote the folder
+ */
+export function openStores(input: {
+  dataDir: string;
+  clock: Clock;
+  uuid: () => string;
+  owner: Owner;
+}): Stores {
+  const { dataDir, clock, uuid, owner } = input;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const objects = folderObjects({
+    folder: join(dataDir, "objects"),
+    unfinished: join(dataDir, "unfinished"),
+    clock,
+    uuid,
+  });
+  const db = openDatabase(join(dataDir, "millrace.db"));
+  return {
+    leads: sqliteLeads(db),
+    runs: sqliteRuns(db),
+    objects,
+    deadLetters: sqliteQueue({ db, name: "dead-letters", clock }),
+    modelCache: sqliteModelCache(db),
+    executions: executionStore({ db, owner, now: clock.now }),
+    orders: uploadOrders({ db, now: clock.now }),
+    close: () => db.close(),
+  };
+}

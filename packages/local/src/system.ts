@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as timer } from "node:timers/promises";
+import type { Clock } from "@millrace/core/clock";
+
+/** The machine's own time. With `random` and `uuid` the only time and chance in this package. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    signal?.throwIfAborted();
+    try {
+      await timer(ms, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      // Node rejects with an AbortError of its own; the port promises the signal's reason.
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
+};
+
+/** A number from 0 up to, not including, 1. */
+export function random(): number {
+  return Math.random();
+}
+
+/** A version 4 UUID. */
+export function uuid(): string {
+  return randomUUID();
+}
+
+/** This process, as the owner of the executions it runs. */
+export const thisProcess = {
+  pid: process.pid,
+  isAlive(pid: number): boolean {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      // EPERM: it is there, and somebody else's.
+      return error instanceof Error && "code" in error && error.code === "EPERM";
+    }
+  },
+};
