@@ -38,6 +38,10 @@ const VARIABLE = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const INTEGER = /-?\d+/y;
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
 const WORD = /(true|false|null)\b/y;
+/** A word without quotes is a text; AWS accepts it. */
+const BARE_TEXT = /[A-Za-z_]\w*/y;
+/** The one script of older JSONPath in use: counting from the end. */
+const FROM_END = /\(\s*@\.length\s*-\s*(?=\d)/y;
 
 const parsed = new Map<string, Path>();
 
@@ -125,6 +129,12 @@ function readSelector(scanner: Scanner): Selector {
   if (scanner.peek("'") || scanner.peek('"')) {
     return { kind: "names", names: readList(scanner, () => scanner.quoted()) };
   }
+  if (scanner.match(FROM_END) !== undefined) {
+    const index = -requireInteger(scanner);
+    scanner.skipSpace();
+    scanner.expect(")");
+    return { kind: "indexes", indexes: [index] };
+  }
   const from = readInteger(scanner);
   scanner.skipSpace();
   if (scanner.take(":")) {
@@ -202,6 +212,8 @@ function readOperandHere(scanner: Scanner): Operand {
   if (scanner.peek("'") || scanner.peek('"')) return { kind: "literal", value: scanner.quoted() };
   const word = scanner.match(WORD);
   if (word !== undefined) return { kind: "literal", value: word === "null" ? null : word === "true" };
+  const bare = scanner.match(BARE_TEXT);
+  if (bare !== undefined) return { kind: "literal", value: bare };
   const digits = scanner.match(NUMBER);
   if (digits === undefined)
     throw scanner.error("a filter compares @ paths, texts, numbers, true, false and null");
