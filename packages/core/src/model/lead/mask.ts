@@ -1,13 +1,14 @@
 import { collapseSpace } from "../../lead/text.ts";
 
-/**
- * What stands between the parts of a list of addresses. `@` too: a second one begins the next address.
- * Lengths below are those of RFC 5321 4.5.3.1; the bounds keep the search linear.
- */
-const PART = String.raw`[^\s<>()\[\]\{\},;:"\|\/⟦⟧@]`;
-const AT = String.raw`@|\s?[\(\[\{]\s?(?:at|arroba|aroba|chiocciola|arobase)\s?[\)\]\}]\s?`;
-/** `jane@acme.com`, `"jane doe"@acme.com`, `jane (at) acme.com`; and with spaces about the sign where a domain follows. */
-const EMAIL = String.raw`(?:"[^"]{1,64}"|${PART}{1,254})(?:(?:${AT})${PART}{1,254}|\s{1,2}@\s{0,2}${PART}{1,254}\.${PART}{2,63}|\s{0,2}@\s{1,2}${PART}{1,254}\.${PART}{2,63})`;
+/** What an address's local part is made of, generously: braces, bars and slashes may stand in one (RFC 5322, atext). */
+const LOCAL = String.raw`(?:"[^"]{1,64}"|[^\s<>()\[\],;:"⟦⟧@]{1,254})`;
+/** The bounds here, from RFC 5321 4.5.3.1, keep the search linear. */
+const DOMAIN = String.raw`[^\s<>()\[\]\{\},;:"\|\/⟦⟧@]{1,254}`;
+const AT = String.raw`(?:@{1,3}|\s?[\(\[\{]\s?(?:at|arroba|aroba|chiocciola|arobase)\s?[\)\]\}]\s?)`;
+/** About a sign between spaces stands an address only if a domain follows: "CEO @ Acme" is none. */
+const LOOSE_AT = String.raw`(?:\s{1,2}@\s{0,2}|@\s{1,2})`;
+/** `jane@acme.com`, `"jane doe"@acme.com`, `jane (at) acme.com`, `jane @ acme.com`. */
+const EMAIL = String.raw`${LOCAL}(?:${AT}${DOMAIN}|${LOOSE_AT}${DOMAIN}\.[^\s<>⟦⟧@]{2,63})`;
 /** Digits in a row, whatever stands between them as long as it is neither letter nor placeholder. */
 const GAP = String.raw`[^\p{L}\p{N}⟦⟧@]{0,3}`;
 /** Six digits is the shortest subscriber number in use; years and most postal codes are shorter. */

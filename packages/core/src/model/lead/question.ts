@@ -31,6 +31,8 @@ export function askAbout(input: { raw: RawLead; rules: StandardisedLead; open: M
     const text = mask.hide(input.rules.fields[field]);
     if (text !== "") now[field] = text;
   }
-  const texts = [...cells.map(([, text]) => text), ...Object.values(now)];
+  // An e-mail or phone may stay in a field the rules left it in, but none may come into one.
+  const words = cells.map(([, text]) => text.replace(/⟦[EP]\d+⟧/gu, " "));
+  const texts = [...words, ...Object.values(now)];
   return { question: { cells, now, check: input.open }, mask, vocabulary: vocabularyOf(texts) };
 }
