@@ -1,0 +1,113 @@
+import { MillraceError } from "../../error.ts";
+import type { Limits } from "../limits.ts";
+import type { ByteSource, SourceRow, Workbook } from "../table.ts";
+import { detectDialect, namedDialect } from "./dialect.ts";
+import { detectEncoding, encodingNote, type TextEncoding } from "./encoding.ts";
+import { type Dialect, lastLineEnd } from "./parse.ts";
+import { recordParser } from "./records.ts";
+import { utf8Pieces } from "./transcode.ts";
+
+// Some 500 rows: enough to tell the delimiter.
+const SAMPLE_BYTES = 64 * 1024;
+
+/**
+ * Opens a text file of delimited cells: CSV and its kin.
+ *
+ * Row numbers are those a spreadsheet shows: a record counts as one row however many lines it has, a blank line counts,
+ * a first line `sep=;` does not.
+ *
+ * @param recognise - how many of the cells are known column names; helps to find the delimiter
+ * @param encoding - WHATWG label, to overrule what is found
+ * @param delimiter - one character or "tab", to overrule what is found
+ * @throws LeadFile.Empty for a file of nothing but blanks; LeadFile.Unsupported for one that is not text; Input.Invalid
+ * for an encoding or delimiter that is none; and from `rows()` what `recordParser` throws
+ */
+export async function openText({
+  source,
+  limits,
+  recognise,
+  encoding: namedEncoding,
+  delimiter: namedDelimiter,
+}: {
+  source: ByteSource;
+  limits: Limits;
+  recognise: (cells: string[]) => number;
+  encoding?: string | undefined;
+  delimiter?: string | undefined;
+}): Promise<Workbook> {
+  const encoding = await detectEncoding(source, namedEncoding);
+  const { sample, whole } = await beginning(source, encoding);
+  if (whole && sample.toString().trim() === "")
+    throw new MillraceError("LeadFile.Empty", `${source.name} is empty: nothing but blanks`);
+  if (!isText(sample))
+    throw new MillraceError(
+      "LeadFile.Unsupported",
+      `${source.name} is not a table: save it as .csv or .xlsx and import that`,
+    );
+  const separator = separatorLine(sample);
+  const lines = sample.subarray(separator?.bytes ?? 0);
+  const cut = whole ? lines.length : lastLineEnd(lines) || lines.length;
+  const head = { name: source.name, bytes: lines.subarray(0, cut), limits, recognise };
+  const named = namedDelimiter ?? separator?.delimiter;
+  const found = named === undefined ? detectDialect(head) : namedDialect(named, head);
+  const dialect = found ?? { delimiter: ",", trimBeforeQuote: false };
+  const note = encodingNote(encoding);
+  const start = separator?.bytes ?? 0;
+  return {
+    format: "csv",
+    encoding: encoding.name,
+    ...(found === undefined ? {} : { delimiter: found.delimiter }),
+    sheets: [{ name: "", hidden: false, rows: () => rowsOf({ source, encoding, start, dialect, limits }) }],
+    notes: note === undefined ? [] : [note],
+  };
+}
+
+async function* rowsOf({
+  source,
+  encoding,
+  start,
+  dialect,
+  limits,
+}: {
+  source: ByteSource;
+  encoding: TextEncoding;
+  start: number;
+  dialect: Dialect;
+  limits: Limits;
+}): AsyncGenerator<SourceRow> {
+  const parser = recordParser({ name: source.name, dialect, limits });
+  let skip = start;
+  let row = 0;
+  for await (const piece of utf8Pieces(source, encoding)) {
+    const bytes = piece.subarray(skip);
+    skip = Math.max(0, skip - piece.length);
+    for (const cells of parser.push(bytes)) yield { row: ++row, cells };
+  }
+  for (const cells of parser.finish()) yield { row: ++row, cells };
+}
+
+async function beginning(source: ByteSource, encoding: TextEncoding) {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of utf8Pieces(source, encoding)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > SAMPLE_BYTES) return { sample: Buffer.concat(pieces), whole: false };
+  }
+  return { sample: Buffer.concat(pieces), whole: true };
+}
+
+/** Excel's own way to name the delimiter: a first line that is not part of the table. */
+function separatorLine(sample: Buffer): { delimiter: string; bytes: number } | undefined {
+  const line = /^"?sep=(.)"?(\r\n|\n|\r|$)/i.exec(sample.toString("utf8", 0, 16));
+  return line?.[1] === undefined ? undefined : { delimiter: line[1], bytes: Buffer.byteLength(line[0]) };
+}
+
+// Text has hardly any control characters but tabs and line ends, random bytes have one in ten.
+const CONTROL_SHARE = 0.02;
+
+function isText(sample: Buffer): boolean {
+  let controls = 0;
+  for (const byte of sample) if (byte < 0x09 || (byte > 0x0d && byte < 0x20)) controls++;
+  return controls <= sample.length * CONTROL_SHARE;
+}

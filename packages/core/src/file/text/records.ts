@@ -1,0 +1,118 @@
+import { MillraceError } from "../../error.ts";
+import type { Limits } from "../limits.ts";
+import { type Dialect, lastLineEnd, lineEnd, parseBytes } from "./parse.ts";
+import { isStrayQuote, mendedCells, swallowsRows } from "./quotes.ts";
+
+/** Takes a text file in pieces and gives its records, blank ones (`[""]`) included, as soon as they are complete. */
+export interface RecordParser {
+  /** @param bytes - UTF-8, cut anywhere */
+  push(bytes: Buffer): string[][];
+  /** The records that were waiting for the end of the file. */
+  finish(): string[][];
+}
+
+// What is parsed at once. Larger windows hold more records in memory, smaller ones start csv-parse more often.
+const WINDOW_BYTES = 64 * 1024;
+
+// What may be parsed a second time in a file for the sake of wrong quotes: some 1,000 places, a few seconds.
+const RECOVERY_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Parses records with csv-parse, window by window, each up to a line end and from the start of the first record that
+ * was not complete in the one before. A quote that does not close is taken for a character of its cell, where csv-parse would take
+ * the rest of the file for the cell.
+ *
+ * @param name - of the file, for messages
+ * @throws LeadFile.TooLarge from `push` and `finish`, for a record over `limits.recordChars` bytes or
+ * `limits.columns` cells; LeadFile.Malformed for quotes that are wrong all over a large file
+ */
+export function recordParser({
+  name,
+  dialect,
+  limits,
+}: {
+  name: string;
+  dialect: Dialect;
+  limits: Limits;
+}): RecordParser {
+  // Bytes from the start of the first record that is not complete.
+  let held: Buffer = Buffer.alloc(0);
+  let wanted = WINDOW_BYTES;
+  let row = 1;
+  let columns: number | undefined;
+  let recovery = RECOVERY_BYTES;
+
+  const tooLarge = (what: string) =>
+    new MillraceError(
+      "LeadFile.TooLarge",
+      `${name}, row ${row} ${what}: mend the row and import the file again`,
+    );
+
+  const keep = (record: string[], bytes: number, into: string[][]) => {
+    if (bytes > limits.recordChars) throw tooLarge(`is longer than ${limits.recordChars} bytes`);
+    if (record.length > limits.columns)
+      throw tooLarge(`has ${record.length} columns, more than ${limits.columns}`);
+    into.push(mendedCells(record));
+    row++;
+    if (record.length > 1 || record[0] !== "") columns = record.length;
+  };
+
+  /** The first line of `held` becomes a record in which quotes mean nothing. */
+  const takeLineLiterally = (into: string[][]) => {
+    recovery -= held.length;
+    if (recovery < 0)
+      throw new MillraceError(
+        "LeadFile.Malformed",
+        `${name}, row ${row}: too many quotes that do not close: write a quote within a cell twice, or save the file as .xlsx`,
+      );
+    const end = lineEnd(held);
+    const [record = [""]] = parseBytes(held.subarray(0, end), dialect, { quotes: false }).records;
+    keep(record, end, into);
+    held = held.subarray(end);
+  };
+
+  /** Takes the records of one window; true when there may be more without further bytes. */
+  const drainWindow = (final: boolean, into: string[][]): boolean => {
+    const window = final ? held : held.subarray(0, lastLineEnd(held));
+    const { records, ends, unclosed } = parseBytes(window, dialect, { quotes: true });
+    let start = 0;
+    for (const [at, record] of records.entries()) {
+      const from = start;
+      const end = ends[at] ?? window.length;
+      if (swallowsRows({ record, raw: () => window.subarray(from, end), dialect, columns })) {
+        held = held.subarray(start);
+        takeLineLiterally(into);
+        return true;
+      }
+      keep(record, end - start, into);
+      start = end;
+    }
+    held = held.subarray(unclosed ? start : window.length);
+    const tooLong = held.length > limits.recordChars;
+    if (unclosed && (final || tooLong)) {
+      const stray = isStrayQuote({ bytes: held, dialect, columns });
+      if (stray) takeLineLiterally(into);
+      // The end of the file is missing: what there is of the cell is kept.
+      else if (final) held = Buffer.concat([held, Buffer.from('"')]);
+      if (stray || final) return true;
+    }
+    if (tooLong) throw tooLarge(`is longer than ${limits.recordChars} bytes`);
+    return false;
+  };
+
+  const drain = (final: boolean): string[][] => {
+    const records: string[][] = [];
+    while (drainWindow(final, records) && held.length > 0);
+    // A record longer than a window is parsed again only when twice as much of it is there.
+    wanted = Math.max(WINDOW_BYTES, held.length * 2);
+    return records;
+  };
+
+  return {
+    push(bytes) {
+      held = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
+      return held.length >= wanted ? drain(false) : [];
+    },
+    finish: () => drain(true),
+  };
+}
