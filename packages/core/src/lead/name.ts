@@ -11,7 +11,7 @@ import {
   tidyName,
   toWords,
 } from "./name/tokens.ts";
-import { COMPANY_OPENERS, COMPANY_WORDS, FIRST_NAME_HONORIFICS } from "./name/words.ts";
+import { COMPANY_OPENERS, COMPANY_WORDS, FIRST_NAME_HONORIFICS, JOB_WORDS } from "./name/words.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { caseName, isShouting } from "./text.ts";
 
@@ -80,10 +80,10 @@ function cleanParts(draft: Draft, shouting: boolean): Draft {
 
 /** "John and Jane Smith" → "John and Jane", "Smith"; where each has a surname the text stays whole. */
 function splitCouple(words: NameWord[], mixed: boolean): Split | undefined {
-  const at = words.findIndex(({ key }, index) => {
+  const at = words.findIndex(({ key, text }, index) => {
     const next = words[index + 1];
     if (index === 0 || next === undefined) return false;
-    return /^(?:and|&|\+|und|et)$/.test(key) || (index === 1 && /^[ye]$/.test(key) && isGivenName(next));
+    return /^(?:and|&|\+|und|et)$/.test(key) || (index === 1 && /^[ye]$/.test(text) && isGivenName(next));
   });
   if (at < 0) return undefined;
   const certain = false;
@@ -112,8 +112,12 @@ function splitNatural(words: NameWord[], mixed: boolean, surnameFirst: boolean):
     const split = isFirst ? { first: rest, last: [] } : { first: [], last: rest };
     return { ...split, certain: !isFirst, rule: "name.titleAndName", honorific, suffix: [ended.suffix] };
   }
-  const split = splitCouple(rest, mixed) ?? splitWords({ words: rest, mixed, surnameFirst });
-  return { ...split, honorific, suffix: [ended.suffix] };
+  // "Larry James Johnson I", "King John Alexander V": an initial would stand before the surname.
+  const numeral = rest.length > 2 && /^[IV]$/.test(rest.at(-1)?.text ?? "");
+  const names = numeral ? rest.slice(0, -1) : rest;
+  const split = splitCouple(names, mixed) ?? splitWords({ words: names, mixed, surnameFirst });
+  const suffix = [numeral ? textOf(rest.slice(-1)) : "", ended.suffix];
+  return { ...split, certain: split.certain && !numeral, honorific, suffix };
 }
 
 /** A civil title after the name: "Paul Lewis Mr". */
@@ -131,9 +135,27 @@ function splitByCommas(text: string, mixed: boolean, surnameFirst: boolean): Dra
     .filter((words) => words.length > 0);
   const [head = [], ...others] = parts;
   const suffixes = others.filter(isSuffixPart);
-  const names = others.filter((words) => !isSuffixPart(words));
+  const isJob = (words: NameWord[]): boolean => head.length > 1 && JOB_WORDS.has(words[0]?.key ?? "");
+  const names = others.filter((words) => !isSuffixPart(words) && !isJob(words));
   const suffix = suffixes.map(textOf);
   const [given, ...more] = names;
+  const [initials] = suffixes;
+  if (
+    given === undefined &&
+    head.length === 1 &&
+    initials !== undefined &&
+    /^(?:\p{Lu}\.){2}$/u.test(textOf(initials))
+  ) {
+    // "Wilson, J.R." has no other first name.
+    return {
+      first: initials,
+      last: head,
+      certain: false,
+      rule: "name.lastFirst",
+      honorific: [],
+      suffix: suffix.slice(1),
+    };
+  }
   if (given === undefined) {
     const draft = splitNatural(head, mixed, surnameFirst);
     return { ...draft, suffix: [...draft.suffix, ...suffix] };
@@ -172,7 +194,7 @@ function unsettled(text: string, rule: string): PersonName {
   return { firstName: text, lastName: "", honorific: "", suffix: "", certain: false, rule };
 }
 
-function valueOf(text: string | undefined): string {
+function cellValue(text: string | undefined): string {
   if (text === undefined || text === "") return "";
   if (text.length > MAX_LENGTH) return text;
   const tidy = tidyName(text);
@@ -194,21 +216,21 @@ function joined(parts: readonly string[]): string {
  * // { firstName: "María del Carmen", lastName: "García López", honorific: "Dra.", ... }
  */
 export function parseName(input: NameInput): PersonName {
-  const first = valueOf(input.first);
-  const middle = valueOf(input.middle);
-  const last = valueOf(input.last);
+  const first = cellValue(input.first);
+  const middle = cellValue(input.middle);
+  const last = cellValue(input.last);
   const given =
     middle === "" || first.endsWith(` ${middle}`) || first === middle ? first : joined([first, middle]);
   const isFull = given === "" ? last === "" || last.includes(",") : last === "" || fold(given) === fold(last);
   const text =
     given === "" && last === ""
-      ? valueOf(input.full)
+      ? cellValue(input.full)
       : joined(isFull ? [given === "" ? last : given] : [given, last]);
   if (text === "")
     return {
       firstName: "",
       lastName: "",
-      honorific: valueOf(input.honorific),
+      honorific: cellValue(input.honorific),
       suffix: "",
       certain: true,
       rule: "name.none",
@@ -218,11 +240,14 @@ export function parseName(input: NameInput): PersonName {
   const shouting = isShouting(text);
   const draft = isFull ? settleFull(text, input, shouting) : settleParts(given, last, shouting);
   if ("firstName" in draft) return draft;
-  const { first: firstWords, last: lastWords, certain, rule } = draft;
+  const { certain, rule } = draft;
+  const firstText = textOf(draft.first);
+  const lastText = textOf(draft.last);
+  const whole = joined([firstText, lastText]);
   return {
-    firstName: caseName({ text: textOf(firstWords), part: "first", shouting }),
-    lastName: caseName({ text: textOf(lastWords), part: "last", shouting }),
-    honorific: joined([valueOf(input.honorific), ...draft.honorific]),
+    firstName: caseName({ text: firstText, part: "first", whole }),
+    lastName: caseName({ text: lastText, part: "last", whole }),
+    honorific: joined([cellValue(input.honorific), ...draft.honorific]),
     suffix: joined(draft.suffix),
     certain,
     rule,
@@ -247,7 +272,7 @@ function settleFull(text: string, input: NameInput, shouting: boolean): Draft | 
   const words = toWords(name);
   if (isCompany(words)) return unsettled(name, "name.company");
   // A column of first names without a column of last names beside it: two given names are no surname.
-  const isFirstOnly = valueOf(input.first) !== "" && words.length > 1 && words.every(isGivenName);
+  const isFirstOnly = cellValue(input.first) !== "" && words.length > 1 && words.every(isGivenName);
   if (isFirstOnly) {
     return { first: words, last: [], certain: false, rule: "name.givenNames", honorific: [], suffix: [] };
   }

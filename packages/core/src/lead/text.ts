@@ -15,6 +15,8 @@ const LOWER_PARTICLES = new Set(
 );
 /** Articles that are lower case only after a particle: "de la Cruz", but "La Rosa", "Le Blanc". */
 const ARTICLES = new Set("la las le les lo los l't 't der den het".split(" "));
+/** In a mixed-case name a lower-case word of at most this many letters is a particle, known or not. */
+const LONGEST_PARTICLE = 4;
 const SURNAME_CONJUNCTIONS = new Set(["y", "e", "i"]);
 
 /**
@@ -99,25 +101,25 @@ function isParticle(words: readonly string[], index: number, last: boolean): boo
  * Proper case for the words of a name that are all capitals or all lower case; mixed words are left as they are, and so is
  * every word that is not Latin script.
  *
- * @param input.text - a collapsed name
- * @param input.part - the part of a name: a first name begins with a capital, a last name may begin with a particle
- * @param input.shouting - whether the whole name is in capitals. If not, capitals of two letters are initials ("JB Hunt").
+ * @param input.text - a collapsed name, or one part of it
+ * @param input.part - a first name begins with a capital, a last name may begin with a particle
+ * @param input.whole - the name that `text` is part of. Capitals of two letters are initials unless it is all capitals ("JB Hunt"),
+ *   and short words in lower case are meant so where others are not ("Ahmad ben Husain").
  */
-export function caseName(input: {
-  text: string;
-  part: "first" | "last" | "whole";
-  shouting: boolean;
-}): string {
+export function caseName(input: { text: string; part: "first" | "last" | "whole"; whole: string }): string {
   const words = input.text.split(" ");
+  const shouting = isShouting(input.whole);
+  const mixed = LOWER.test(input.whole) && UPPER.test(input.whole);
   return words
     .map((word, index) => {
       if (!LATIN_WORD.test(word)) return word;
       const isLower = !UPPER.test(word);
       const isUpper = !isLower && !LOWER.test(word);
       if (!isLower && !isUpper) return word;
-      // A short word in capitals is initials, unless everything is in capitals.
-      if (isUpper && !input.shouting && word.replace(/[^\p{L}]/gu, "").length < 3) return word;
+      if (isUpper && !shouting && word.replace(/[^\p{L}]/gu, "").length < 3) return word;
       if (isParticle(words, index, input.part === "last")) return lower(word);
+      const inside = index < words.length - 1 && (index > 0 || input.part === "last");
+      if (isLower && mixed && inside && word.length <= LONGEST_PARTICLE) return word;
       return caseWord(word);
     })
     .join(" ");
@@ -130,7 +132,8 @@ export function caseName(input: {
  * properCase("JUAN DE LA CRUZ MCDONALD"); // "Juan de la Cruz McDonald"
  */
 export function properCase(text: string): string {
-  return caseName({ text: collapseSpace(text), part: "whole", shouting: isShouting(text) });
+  const whole = collapseSpace(text);
+  return caseName({ text: whole, part: "whole", whole });
 }
 
 const QUOTED = /^["'“”„«»‘’`]+([^"“”„«»]*?)["'“”„«»‘’`]+$/;

@@ -13,11 +13,11 @@ braulio brayan brigida bruna bryan caio camilo candelaria candida candido carida
 cayetano cecilia ceferino celestino celia celina celso cesar chiquinquira cintia cipriano ciro clara clarisa claudia claudio clemencia
 clemente cleusa conceicao concepcion constanza consuelo cristian cristhian cristiane cristiano cristina cristobal cruzita dagoberto daiane dalia damian daniela
 danilo davi dayana deisy delfina delia demetrio denilson desiderio diego dilma dimas dionisio djalma dolores domingo domingos domitila
-duarte dulce edgar edgardo edilberto edilma edilson edison eduarda eduardo edwin efrain efren eladio eleazar elba eleuterio elias eliana eliane elias
+duarte dulce edgar edgardo edilberto edilma edilson edison edson eduarda eduardo edwin efrain efren eladio eleazar elba eleuterio elias eliana eliane elias
 eliecer eligio elisa eliseo elkin eloisa elpidio elsa elvira elvis emerson emiliano emilio encarnacion enrique enriqueta epifanio ernesto
 esperanza esteban estefania estela estella ester estevao estrella eucaris eudes eufemia eugenia eugenio eulalia eusebio evandro evangelina evaristo
 everardo everaldo ezequiel fabian fabiana fabiano fabio fabiola fabricio facundo faustino fausto federico felicia felicidad feliciano felipa felipe
-felix fermin fernanda fernando fidel filomena flavia flavio florencia florencio florentino floriberto fortunato francisca francisco franco
+felix fermin fernanda fernando fidel filomena flavia flavio florencia florencio florentino floriberto fortunato fredy francisca francisco franco
 freddy froilan gabriela gaspar genaro genoveva geovanny geraldo gerardo german gerson gertrudis gervasio gilberto gilda gildardo gilma gilmar
 gilson giovanny gisela gladis gladys glauco glenda gloria gonzalo graciela graziela gregoria gregorio griselda guadalupe guido guilherme guillermina
 guillermo gustavo haroldo haydee hector heitor helder helena heliodoro heloisa henrique heraldo heriberto hermes herminia herminio hernan hernando higinio
@@ -25,7 +25,7 @@ hilaria hilario hilda hipolito honorio horacio hugo humberto ignacia ignacio ild
 isidora isidoro isidro ismael israel itziar ivan ivete ivone ivonne izabel jacinta jacinto jacobo jaime jair jairo javier jazmin jefferson jeferson jenaro
 jenny jeronimo jesus jhon jhonatan jimena joao joaquin joaquim joaquina jonatan jonathan jorge josefa josefina jose josue jovita juan juana
 juanita julia julian juliana julio justina justino justo katia katherine kelly laercio lara laureano lautaro lazaro leandra leandro leidy leonardo
-leoncio leonel leonidas leonor leopoldo leticia lia libardo lidia ligia liliana lina lisandro lorena lorenza lorenzo lourdes lucas lucia luciana luciano
+leoncio leonel lionel leonidas leonor leopoldo leticia lia libardo lidia ligia liliana lina lisandro lorena lorenza lorenzo lourdes lucas lucia luciana luciano
 lucila lucrecia luis luisa luiz luiza lupe luz lydia macarena macario magali magaly magdalena magnolia maira malena manoel manuel manuela
 marcela marcelo marcia marcio marco marcos marcus margarita margarida maria mariana mariano maribel maricarmen maricela mariela marilia marilu marina
 mario marisa marisela marisol maristela maritza marleny marlene marlon marta martha martin martina mateo mateus matheus matias matilde mauricio mauro maura maxima
@@ -36,7 +36,7 @@ pablo palmira paloma pamela paola pascual pastora patricia patricio paula paulin
 porfirio primitivo priscila purificacion rafael rafaela raimunda raimundo ramiro ramon ramona raquel raul rebeca refugio reinaldo remedios
 remigio renata renato rene reynaldo ricardo rigoberto roberta roberto rocio rodolfo rodrigo rogelio rogerio rolando roman romeo romina romulo ronaldo roque rosa
 rosalba rosalia rosalinda rosalva rosana rosario rosaura rosendo rosina roxana ruben rufino rut ruth sabina salome salomon salvador samanta samuel
-sandra sandro santiago santos sara saturnino saul sebastian sebastiao segundo selena selma serafin sergio severino severo shirley silvana silvano silverio
+sandra sandro santiago santos sara saturnino saul sebastian sebastiao segundo selena selma serafin sergio severino severo shakira shirley silvana silvano silverio
 silvestre silvia silvio simon simona simone socorro sofia sol soledad sonia soraya stella suely susana tadeo tamara tania tarcisio tatiana telma telmo
 teodora teodoro teofilo teresa teresinha tereza thiago tiago tibisay timoteo tito tomas tomasa toribio trinidad tulio ubaldo ulises urbano
 uriel valdemar valdir valentin valentina valeria valerio vanesa vanessa vera veronica vicencio vicenta vicente victor victoria victorino vilma vinicius virgilio virginia
@@ -50,7 +50,7 @@ yenny yeny yerson yesenia yessica yesica yolanda yomaira yuliana yuri zacarias z
 export const SHARED_GIVEN: ReadonlySet<string> = new Set(
   `abel abigail ada adam adela adrian adriana agnes aida alan alba alex alexander alexandra alexandre alexis alfredo alice alicia alma alvaro amanda amelia amelie ana anita
 andrea angel angela angelica angelina angelo anna anthony ariel astrid aurora barbara bianca blanca boris brenda bruno camila carla carlo carlota carol caroline catarina cindy
-clarice constantino cynthia dalila dana daniel danny dario david debora deborah denis denise dennis diana dina dora doris edith edmundo edson edward elena elizabeth ella emanuel emily
+clarice constantino cynthia dalila dana daniel danny dario david debora deborah denis denise dennis diana dina dora doris edith edmundo edward elena elizabeth ella emanuel emily
 emma emmanuel enzo eric erica erick erik erika esther eva evelyn eve fatima flora francesca francesco gabriel gael geraldine gina giovanni giulia grace gregory
 harold helen henry iago ian ida ilda ingrid irene iris isaac isabel isabella jacqueline james janet jean jennifer jessica jimmy joan joel johana johanna john
 jonas joseph josefine judith juliet karen karin karina karla kevin larissa laura lauren leila leon leonora leo liam lidia lilia lily linda lisa lola lorraine louis

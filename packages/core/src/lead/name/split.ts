@@ -9,6 +9,7 @@ import {
   MALAY_GIVEN,
   PARTICLES,
   SURNAME_ENDINGS,
+  VIETNAMESE_SURNAMES,
   WEAK_PARTICLES,
 } from "./words.ts";
 
@@ -76,13 +77,19 @@ function givenEnd(words: readonly NameWord[], unknownIsGiven: boolean): number {
   return at;
 }
 
+function isIberianGiven(word: NameWord): boolean {
+  return IBERIAN_GIVEN.has(word.key) && !SHARED_GIVEN.has(word.key);
+}
+
 type Tradition = "iberian" | "shared" | "other";
 
 function traditionOf(words: readonly NameWord[]): Tradition {
   const first = words[0];
   const last = words.findLast((word) => !SURNAME_ENDINGS.has(word.key));
   if (first === undefined || last === undefined) return "other";
-  if (IBERIAN_GIVEN.has(first.key) && !SHARED_GIVEN.has(first.key)) return "iberian";
+  if (isIberianGiven(first)) return "iberian";
+  // "Lionel Andrés Messi Cuccittini": a first name no list has, but the second one is known.
+  if (words.length > 3 && !SHARED_GIVEN.has(first.key) && isIberianGiven(words[1] ?? first)) return "iberian";
   if (isGivenName(first) && isIberianSurname(last.key)) return "shared";
   return "other";
 }
@@ -96,25 +103,29 @@ function surnameStart(
   // "João Silva Filho": the ending belongs to the surname before it.
   const ending = words.length > 2 && SURNAME_ENDINGS.has(words.at(-1)?.key ?? "") ? 1 : 0;
   const end = words.length - ending;
-  const given = tradition === "other" ? floor : givenEnd(words.slice(0, end), tradition === "shared");
+  // "Santiago Ramón y Cajal": what is joined by "y" is a surname even if it is a given name elsewhere.
+  const conjunction = words.findIndex((_, at) => joinsSurnames(words, at, mixed));
+  const known = words.slice(0, conjunction < 0 ? end : conjunction);
+  const given = tradition === "other" ? floor : givenEnd(known, tradition === "shared");
 
+  const isSurname = (index: number): boolean => index >= floor && isIberianSurname(words[index]?.key ?? "");
   for (let at = Math.max(given, floor); at < end; at++) {
     const joined = joinsSurnames(words, at, mixed);
     if (!joined && !isParticle(words, at, mixed)) continue;
     let start = joined ? at - 1 : at;
     // "Cristina Fernández de Kirchner": what stands between the given names and the particle is a surname too.
     if (tradition !== "other") start = Math.min(start, given);
-    else while (start - 1 >= floor && isIberianSurname(words[start - 1]?.key ?? "")) start -= 1;
+    else while (isSurname(start - 1)) start -= 1;
     return { start, certain: true, rule: "name.particle" };
   }
   if (tradition !== "other" && given < end) {
-    const surnames = words.slice(given, end);
-    const known = surnames.every((word) => isIberianSurname(word.key));
-    const rule = surnames.length > 1 ? "name.twoSurnames" : "name.natural";
-    return { start: given, certain: surnames.length <= 2 && (known || surnames.length === 1), rule };
+    // Three and more: unknown given names before two known surnames.
+    const start = end - given > 2 && isSurname(end - 1) && isSurname(end - 2) ? end - 2 : given;
+    const count = end - start;
+    const rule = count > 1 ? "name.twoSurnames" : "name.natural";
+    return { start, certain: count === 1 || (count === 2 && isSurname(start)), rule };
   }
   let start = end - 1;
-  const isSurname = (index: number): boolean => index >= floor && isIberianSurname(words[index]?.key ?? "");
   if (isSurname(start) && isSurname(start - 1)) start -= 1;
   const certain = words.length <= MAX_PLAIN_WORDS;
   return {
@@ -146,6 +157,29 @@ function splitByCapitals(words: NameWord[]): Split | undefined {
   return { first: words.slice(0, start), last: words.slice(start), certain: true, rule: "name.capitals" };
 }
 
+/** "Nguyễn Văn An", but not "Thái Quốc Nguyễn". */
+function isVietnamese(words: readonly NameWord[]): boolean {
+  const [head] = words;
+  if (head === undefined || words.length < 3 || !VIETNAMESE_SURNAMES.has(head.key)) return false;
+  return !words.slice(1).some((word) => VIETNAMESE_SURNAMES.has(word.key));
+}
+
+function endsInPatronymic(words: readonly NameWord[]): boolean {
+  const [, middle, end] = words;
+  if (words.length !== 3 || middle === undefined || end === undefined) return false;
+  return PATRONYMIC.test(end.key) && !PATRONYMIC.test(middle.key);
+}
+
+function splitSurnameFirst(words: NameWord[], mixed: boolean): Split {
+  let end = 1;
+  while (end < words.length - 1) {
+    if (!isParticle(words, end - 1, mixed) && !isIberianSurname(words[end]?.key ?? "")) break;
+    end += 1;
+  }
+  const certain = end > 1 || words.length <= 3;
+  return { first: words.slice(end), last: words.slice(0, end), certain, rule: "name.surnameFirst" };
+}
+
 /**
  * Splits the words of a name written in its natural order (or surname first) into first and last name.
  *
@@ -154,33 +188,20 @@ function splitByCapitals(words: NameWord[]): Split | undefined {
  */
 export function splitWords(input: { words: NameWord[]; mixed: boolean; surnameFirst: boolean }): Split {
   const { words, mixed, surnameFirst } = input;
-  if (words.length === 1) return { first: words, last: [], certain: true, rule: "name.oneWord" };
+  if (words.length === 1) {
+    const certain = !words.some((word) => word.text.length > 1 && EAST_ASIAN.test(word.text));
+    return { first: words, last: [], certain, rule: "name.oneWord" };
+  }
   if (words.length === 2 && words.every((word) => EAST_ASIAN.test(word.text))) {
     return { first: words.slice(1), last: words.slice(0, 1), certain: true, rule: "name.surnameFirst" };
   }
-  if (
-    surnameFirst ||
-    (words.length === 3 && PATRONYMIC.test(words[2]?.key ?? "") && !PATRONYMIC.test(words[1]?.key ?? ""))
-  ) {
-    let end = 1;
-    while (
-      end < words.length - 1 &&
-      (isParticle(words, end - 1, mixed) || isIberianSurname(words[end]?.key ?? ""))
-    )
-      end += 1;
-    return {
-      first: words.slice(end),
-      last: words.slice(0, end),
-      certain: end > 1 || words.length <= 3,
-      rule: "name.surnameFirst",
-    };
-  }
+  if (surnameFirst || isVietnamese(words) || endsInPatronymic(words)) return splitSurnameFirst(words, mixed);
   const capitals = mixed ? splitByCapitals(words) : undefined;
   if (capitals !== undefined) return capitals;
   const { start, certain, rule } = surnameStart(words, mixed);
   const last = words.slice(start);
   const initialAlone = last.length === 1 && last.some(isInitial);
-  const given = last.length === 1 && last.every((word) => isGivenName(word) && !isIberianSurname(word.key));
+  const given = words.length === 2 && words.every((word) => isGivenName(word)) && last.every(isIberianGiven);
   return { first: words.slice(0, start), last, certain: certain && !initialAlone && !given, rule };
 }
 

@@ -72,15 +72,9 @@ export function toWords(text: string): NameWord[] {
     const word = nameWord(bare);
     const isSuffix =
       (words.length > 0 || part === text) && (SUFFIXES.has(word.key) || POINTED_SUFFIXES.has(word.key));
-    if (!bare.includes(".") || isSuffix || HONORIFICS.has(word.key) || !/^(?:\p{L}\.)+\p{L}/u.test(bare))
-      words.push(word);
-    else
-      words.push(
-        ...bare
-          .replace(/\.(?=\p{L})/gu, ". ")
-          .split(" ")
-          .map(nameWord),
-      );
+    const isOne = isSuffix || HONORIFICS.has(word.key) || TITLE_OPENERS.has(word.key);
+    if (isOne || !/^(?:\p{L}\.)+\p{L}/u.test(bare)) words.push(word);
+    else for (const initial of bare.replace(/\.(?=\p{L})/gu, ". ").split(" ")) words.push(nameWord(initial));
   }
   return words;
 }
@@ -178,7 +172,7 @@ export function takeCivilHonorifics(
 function isSuffix(word: NameWord, shouting: boolean): boolean {
   if (SUFFIXES.has(word.key)) return true;
   if (!POINTED_SUFFIXES.has(word.key)) return false;
-  if (/\p{L}\.\p{L}/u.test(word.text)) return true;
+  if (/\p{L}\.\p{L}/u.test(word.text) || (word.key === "md" && word.text !== "Md")) return true;
   return !shouting && isShouting(word.text);
 }
 
@@ -196,7 +190,8 @@ export function takeSuffixes(input: { words: NameWord[]; spare: number; shouting
   while (end > spare) {
     const word = words[end - 1];
     if (word === undefined) break;
-    if (WORD_SUFFIXES.has(word.key) ? end - 1 <= spare : !isSuffix(word, shouting)) break;
+    const lonely = WORD_SUFFIXES.has(word.key) && end - 1 <= spare;
+    if (lonely || !(WORD_SUFFIXES.has(word.key) || isSuffix(word, shouting))) break;
     end -= 1;
   }
   return { suffix: textOf(words.slice(end)), words: end === words.length ? words : words.slice(0, end) };

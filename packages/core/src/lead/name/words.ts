@@ -78,6 +78,7 @@ export const SURNAME_ENDINGS = words("filho filha neto neta sobrinho bisneto");
 
 /** Particles that begin a surname. */
 export const PARTICLES = words(
+  "بن ابن بنت آل ال أبو ابو",
   "da das de del dela dell della delle dello dei degli dal dalla dalle dalli dallo di do dos du des d",
   "von vom van vander vande vanden vonder zu zum zur af av den der het ten ter te op",
   "bin binti ibn bint ben bar ould al el as ad ash at abu umm bani",
@@ -95,7 +96,7 @@ export const BINDING_GIVEN = words("abdul abdel abd abdoul abdal abdus");
 export const DEVOTIONAL = words(
   "carmen mar pilar rosario consuelo socorro rocio angeles dolores mercedes nieves luz paz concepcion asuncion fatima lourdes guadalupe",
   "jesus dios cielo cielos sagrario valle milagro milagros refugio transito conceicao gracas dores neves deus gloria penha piedade ajuda montserrat",
-  "soledad esperanza remedios reyes amparo carmo ceu aparecida lapa anjos nazare perpetuo rosas sol santos cruz lujan pompeya itati antonio padua asis",
+  "soledad esperanza remedios amparo carmo ceu aparecida anjos nazare perpetuo lujan pompeya itati antonio padua asis",
 );
 
 /** Words that no person is called, wherever in the text they stand after the first: legal forms and kinds of business. */
@@ -113,6 +114,15 @@ export const COMPANY_OPENERS = words(
   "universidad universidade universite fundacion inversiones constructora distribuidora comercializadora restaurante ferreteria farmacia",
   "supermercado colegio instituto grupo asociacion associacao hotel hospital clinica transportes",
 );
+
+/** After "First Last," these are no given name but what the person does. */
+export const JOB_WORDS = words(
+  "ceo cfo cto coo cmo cio vp svp evp president director directora manager gerente owner founder cofounder partner chairman chair",
+  "geschaftsfuhrer dueno duena socio socia titolare gerant",
+);
+
+/** Vietnamese surnames that no one has for a given name: before two more names they stand first. */
+export const VIETNAMESE_SURNAMES = words("nguyen tran pham huynh hoang phan");
 
 /** Malay and Arabic names after which "Tuan" is Mr, not the Vietnamese given name. */
 export const MALAY_GIVEN = words(
