@@ -18,7 +18,7 @@ export const Question = z.object({
 });
 export type Question = z.infer<typeof Question>;
 type Row = Question["rows"][number];
-type Change = Partial<Record<string, string>>;
+type Change = Partial<Record<string, string | null>>;
 
 const TITLE =
   /\b(?:gerente|directora?|jefe|jefa|coordinadora?|ceo|cfo|cto|manager|director|head of \w+|geschäftsführer(?:in)?|directeur|directrice|direttore)\b/iu;

@@ -13,8 +13,8 @@ export interface Semaphore {
 /**
  * @param limit - at least 1
  * @example
- * const semaphore = Model.semaphore({ limit: 5 });
- * await Promise.all(urls.map((url) => semaphore.run(() => load(url))));
+ * const five = semaphore({ limit: 5 });
+ * await Promise.all(urls.map((url) => five.run(() => load(url))));
  */
 export function semaphore(input: { limit: number }): Semaphore {
   let free = input.limit;

@@ -46,6 +46,22 @@ describe("a chat model's answer", () => {
     expect(second.costUsd).toBeLessThan(first.costUsd);
   });
 
+  it("counts cached tokens under the other name, and no tokens where none are told", async () => {
+    const choices = [{ finish_reason: "content_filter", message: { content: null } }];
+    const usage = { prompt_tokens: 9, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 4 } };
+    server.script(
+      { status: 200, body: JSON.stringify({ choices, usage }) },
+      { status: 200, body: JSON.stringify({ choices }) },
+    );
+    const model = modelAt({ url: server.url });
+    expect(await model.complete(REQUEST)).toMatchObject({
+      content: "",
+      finishReason: "other",
+      usage: { promptTokens: 9, cachedTokens: 4, completionTokens: 1 },
+    });
+    expect(await model.complete(REQUEST)).toMatchObject({ costUsd: 0 });
+  });
+
   it.each<[Behaviour, string, string]>([
     ["blank", "", "stop"],
     ["length", '{"rows":[{"i":0,"set":{"first', "length"],
