@@ -140,8 +140,6 @@ function fits(kind: ArgumentKind, value: Json): boolean {
       return Array.isArray(value);
     case "object":
       return isJsonObject(value);
-    case "scalar":
-      return value === null || typeof value !== "object";
     default:
       return typeof value === kind;
   }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalJson, isJsonObject, type Json } from "../json.ts";
 
 /** What an argument must be. "template" is a text whose escapes States.Format reads itself. */
-export type ArgumentKind = "any" | "text" | "template" | "number" | "boolean" | "array" | "object" | "scalar";
+export type ArgumentKind = "any" | "text" | "template" | "number" | "boolean" | "array" | "object";
 
 export type Chance = { random: () => number; uuid: () => string };
 
@@ -105,6 +105,8 @@ export const INTRINSICS: Record<string, Intrinsic> = {
   "States.StringToJson": {
     arguments: ["text"],
     run: ([text]) => {
+      // A blank text is null on AWS, and no error.
+      if (asText(text).trim() === "") return null;
       try {
         const value: Json = JSON.parse(asText(text));
         return value;
@@ -135,7 +137,7 @@ export const INTRINSICS: Record<string, Intrinsic> = {
   },
   "States.UUID": { arguments: [], run: (_values, { uuid }) => uuid() },
   "States.Format": {
-    arguments: ["template", "scalar"],
+    arguments: ["template", "any"],
     repeated: true,
     run: ([template, ...values]) => format({ template: asText(template), values }),
   },
@@ -198,11 +200,20 @@ function format({ template, values }: { template: string; values: Json[] }): str
       if (slot === undefined) throw new ArgumentError(`'${match}' stands alone: write \\${match}`);
       used += 1;
       const value = values[used - 1];
-      return typeof value === "string" ? value : JSON.stringify(value ?? null);
+      return shown(value ?? null);
     },
   );
   if (used !== values.length) throw new ArgumentError("the number of {} is not the number of values");
   return text;
+}
+
+/** A value as States.Format shows it: objects and arrays as Java prints them, {name=value, list=[1, 2]}. */
+function shown(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (!isJsonObject(value)) return String(value);
+  return `{${Object.entries(value)
+    .map(([name, inner]) => `${name}=${shown(inner)}`)
+    .join(", ")}}`;
 }
 
 /** Halves go up, towards positive infinity, as recorded on AWS; never a negative zero. */
