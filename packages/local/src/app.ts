@@ -1,0 +1,56 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "@millrace/core/clock";
+import type { Flows } from "@millrace/core/flow";
+import type { ImportDeps } from "@millrace/core/lead-import";
+import type { ModelCache } from "@millrace/core/model";
+import { type LocalFlows, localFlows } from "./flow/flows.ts";
+import { fileLog } from "./log-file.ts";
+import { modelFromEnvironment } from "./model.ts";
+import { openStores } from "./store/index.ts";
+import type { UploadOrders } from "./store/upload-orders.ts";
+import { random, systemClock, thisProcess, uuid } from "./system.ts";
+
+/** Millrace on one machine: its stores in a data folder, and the flows run in this process. */
+export interface App {
+  dataDir: string;
+  deps: ImportDeps & { flows: Flows; modelCache: ModelCache };
+  flows: LocalFlows;
+  orders: UploadOrders;
+  clock: Clock;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data folder, which is made where it is not there.
+ *
+ * @param input.env - where the model's settings are read from
+ * @throws Input.Invalid when a setting is wrong, or the folder was written by a newer Millrace
+ */
+export function openApp(input: { dataDir: string; env: Record<string, string | undefined> }): App {
+  const { dataDir, env } = input;
+  const clock = systemClock;
+  // Customers' data: nobody else on the machine may read it.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const stores = openStores({ dataDir, clock, uuid, owner: thisProcess });
+  const deps: ImportDeps = {
+    objects: stores.objects,
+    leads: stores.leads,
+    runs: stores.runs,
+    clock,
+    log: fileLog({ path: join(dataDir, "millrace.log"), clock }),
+    model: modelFromEnvironment({ env, cache: stores.modelCache, clock, random }),
+  };
+  const flows = localFlows({ stores, deps, clock, random, uuid });
+  return {
+    dataDir,
+    deps: { ...deps, flows, modelCache: stores.modelCache },
+    flows,
+    orders: stores.orders,
+    clock,
+    async close() {
+      await flows.close();
+      stores.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from "commander";
+import { cancelCommand, forgetCommand, retryCommand, undoCommand } from "./change.ts";
+import { EXIT } from "./context.ts";
+import { importCommand } from "./import.ts";
+import { leadCommand, leadsCommand } from "./leads.ts";
+import { plain } from "./output.ts";
+import { batchesCommand, rejectsCommand, runsCommand } from "./runs.ts";
+import { startCommand } from "./start.ts";
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 completed with failed batches, 4 paused.
+
+The language model is optional: set MILLRACE_MODEL_KEY (or DEEPSEEK_API_KEY), and MILLRACE_MODEL_URL and
+MILLRACE_MODEL for any other service that speaks chat completions.`;
+
+/** The `millrace` command. */
+export function program(): Command {
+  const commands = [
+    importCommand(),
+    startCommand(),
+    runsCommand(),
+    batchesCommand(),
+    rejectsCommand(),
+    leadsCommand(),
+    leadCommand(),
+    retryCommand(),
+    cancelCommand(),
+    undoCommand(),
+    forgetCommand(),
+  ];
+  const millrace = new Command("millrace")
+    .description("Lead files in, clean leads out: on one machine, with nothing lost and nothing doubled.")
+    .addHelpText("after", EXIT_CODES);
+  for (const command of commands) millrace.addCommand(command.exitOverride());
+  return millrace.exitOverride();
+}
+
+/** Runs the command line; sets the process's exit code, and prints what went wrong as one sentence. */
+export async function main(argv: string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said what is wrong; help is no error.
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+      return;
+    }
+    console.error(error instanceof Error ? `${error.name}: ${plain(error.message)}` : String(error));
+    process.exitCode = EXIT.failed;
+  }
+}

@@ -1,0 +1,81 @@
+import { type RunSummary, summaryOf } from "@millrace/core/lead-import";
+import type { Run } from "@millrace/core/run";
+import { SingleBar } from "cli-progress";
+import type { App } from "../app.ts";
+import { plain, remark } from "./output.ts";
+
+const ENDED = new Set(["PAUSED", "COMPLETED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELLED", "UNDONE"]);
+/** Often enough to look alive; a sum over 100,000 batches takes some ten milliseconds. */
+const POLL_MS = 250;
+/** Plain lines, for logs: one at every tenth. */
+const PLAIN_STEPS = 10;
+
+/** A run and its numbers, read together. */
+export async function summarise(runId: string, app: App): Promise<{ run: Run; summary: RunSummary }> {
+  const { runs, clock } = app.deps;
+  const totals = await runs.totals({ runId });
+  const run = await runs.get({ runId });
+  if (run === null) throw new Error(`run ${runId} is gone`);
+  return { run, summary: summaryOf({ run, totals, now: clock.now() }) };
+}
+
+/** Shows a run's progress until it has ended: a bar on a terminal, plain lines elsewhere. */
+export async function watchRun(runId: string, app: App): Promise<{ run: Run; summary: RunSummary }> {
+  const show = process.stderr.isTTY ? terminalBar() : plainLines();
+  try {
+    for (;;) {
+      const { run, summary } = await summarise(runId, app);
+      show.update(run, summary);
+      if (ENDED.has(run.status)) return { run, summary };
+      await Promise.race([app.clock.sleep(POLL_MS), app.flows.idle()]);
+    }
+  } finally {
+    show.end();
+  }
+}
+
+interface Display {
+  update(run: Run, summary: RunSummary): void;
+  end(): void;
+}
+
+function terminalBar(): Display {
+  const bar = new SingleBar({
+    format: "{file} [{bar}] {percentage} % | {value}/{total} rows | {detail}",
+    barsize: 30,
+    hideCursor: true,
+    stopOnComplete: false,
+  });
+  let started = false;
+  return {
+    update(run, summary) {
+      const detail = `${summary.created} created, ${summary.updated} updated, ${summary.failed} failed`;
+      const file = plain(run.sourceFile);
+      if (!started) bar.start(Math.max(1, summary.rows), 0, { file, detail: "reading the file" });
+      started = true;
+      if (run.parse === null) return;
+      bar.setTotal(Math.max(1, summary.rows));
+      bar.update(summary.rows - summary.pending, { file, detail });
+    },
+    end: () => bar.stop(),
+  };
+}
+
+function plainLines(): Display {
+  let parsed = false;
+  let step = 0;
+  return {
+    update(run, summary) {
+      if (run.parse === null || summary.rows === 0) return;
+      if (!parsed) remark(`${run.sourceFile}: ${summary.rows} rows read, ${summary.batches} batches`);
+      parsed = true;
+      const reached = Math.floor(((summary.rows - summary.pending) / summary.rows) * PLAIN_STEPS);
+      if (reached <= step) return;
+      step = reached;
+      remark(
+        `${run.sourceFile}: ${reached * (100 / PLAIN_STEPS)} % (${summary.rows - summary.pending} of ${summary.rows} rows)`,
+      );
+    },
+    end() {},
+  };
+}

@@ -1,0 +1,76 @@
+import type { RunSummary } from "@millrace/core/lead-import";
+import type { ParseReport, Run, RunStatus } from "@millrace/core/run";
+import { EXIT } from "./context.ts";
+import { plain, printTable } from "./output.ts";
+
+const CODES: Partial<Record<RunStatus, number>> = {
+  FAILED: EXIT.failed,
+  CANCELLED: EXIT.failed,
+  COMPLETED_WITH_ERRORS: EXIT.withErrors,
+  PAUSED: EXIT.paused,
+};
+
+/** The exit code of a command that ended with a run in this state. */
+export function exitCodeOf(status: RunStatus): number {
+  return CODES[status] ?? EXIT.done;
+}
+
+const COUNTS = [
+  "created",
+  "updated",
+  "unchanged",
+  "superseded",
+  "duplicates",
+  "rejected",
+  "failed",
+  "pending",
+] as const;
+
+/** Prints what became of a run and each of its rows, and what can be done next. */
+export function printRun({ run, summary }: { run: Run; summary: RunSummary }): void {
+  console.log(`\n${plain(run.sourceFile)}  run ${run.runId}  ${run.status}`);
+  if (run.error !== null) console.log(`  ${run.error.name}: ${plain(run.error.message)}`);
+  if (run.parse !== null) {
+    printFile(run.parse);
+    console.log("");
+    printTable(["rows", "", ""], rowsOf(summary));
+  }
+  for (const line of nextSteps(run, summary)) console.log(line);
+}
+
+function rowsOf(summary: RunSummary): (string | number)[][] {
+  const shown = COUNTS.filter((count) => summary[count] > 0);
+  const lines = shown.map((count, index) => [index === 0 ? summary.rows : "", summary[count], count]);
+  return summary.skipped > 0
+    ? [...lines, ["", summary.skipped, "skipped (blank, preamble or repeated header: no data)"]]
+    : lines;
+}
+
+function printFile(parse: ParseReport): void {
+  const how = [parse.format, parse.encoding, parse.sheet === "" ? undefined : `sheet ${plain(parse.sheet)}`];
+  const header = parse.headerRow === null ? "no header row" : `header in row ${parse.headerRow}`;
+  console.log(`  ${how.filter((part) => part !== undefined).join(", ")}, ${header}`);
+  for (const note of parse.notes) console.log(`  ${plain(note)}`);
+  const columns = parse.columns.map(({ header: name, target, confidence }) => [
+    `  ${name || "(no name)"}`,
+    target ?? "remarks",
+    confidence === "certain" ? "" : confidence,
+  ]);
+  printTable(["  column", "goes to", ""], columns);
+}
+
+function nextSteps(run: Run, summary: RunSummary): string[] {
+  const lines: string[] = [];
+  const model = run.model;
+  if (model.calls > 0) {
+    lines.push(`  the model was asked ${model.calls} times, for ${model.costUsd.toFixed(4)} USD`);
+  }
+  if (run.halted !== null) lines.push(`  paused: ${plain(run.halted.message)}`);
+  if (run.parse?.columns.some(({ confidence }) => confidence === "unsure")) {
+    lines.push("  a column in the wrong place? import again with --map COLUMN=field");
+  }
+  if (summary.rejected > 0) lines.push(`  which rows were rejected, and why: millrace rejects ${run.runId}`);
+  if (summary.failedBatches > 0 || run.status === "PAUSED")
+    lines.push(`  try what is left again: millrace retry ${run.runId}`);
+  return lines;
+}

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import type { App } from "../app.ts";
+import { watchFolder } from "../watch.ts";
+import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
+import { type ImportFlags, importOptions, withImportOptions } from "./options.ts";
+import { printJson, remark } from "./output.ts";
+import { watchRun } from "./progress.ts";
+import { printRun } from "./report.ts";
+
+type Options = CommonOptions & ImportFlags;
+
+export function startCommand(): Command {
+  const command = new Command("start").description(
+    "watch the drop folder and import what is put there; drop/{tenant}/ is for other tenants",
+  );
+  return withCommonOptions(withImportOptions(command), "millrace start --country CO").action(
+    (options: Options) => withApp(options, (app) => serve(options, app)),
+  );
+}
+
+async function serve(options: Options, app: App): Promise<number> {
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+  const settings = importOptions({ flags: options, hasModel: app.deps.model !== null });
+  const reports: Promise<void>[] = [];
+  const report = async (runId: string) => {
+    const done = await watchRun(runId, app);
+    if (options.json) printJson(done.summary);
+    else printRun(done);
+  };
+  const resumed = app.flows.resume();
+  if (resumed.length > 0) remark(`going on with ${resumed.length} interrupted executions`);
+  const folder = join(app.dataDir, "drop");
+  remark(`watching ${folder}: drop a file there; Ctrl-C ends`);
+  await watchFolder({
+    folder,
+    tenantId: options.tenant,
+    options: settings,
+    app,
+    signal: stopping.signal,
+    onRun: (run) => {
+      if (!stopping.signal.aborted) reports.push(report(run.runId));
+    },
+    onProblem: remark,
+  });
+  remark("ending; what is under way goes on at the next start");
+  return EXIT.done;
+}

@@ -1,0 +1,48 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Upload } from "@millrace/core/lead-import";
+import type { ObjectStore } from "@millrace/core/object";
+import { BUCKET } from "./flow/definitions.ts";
+import type { UploadOrders } from "./store/upload-orders.ts";
+
+/** What a key may hold of a file name; the whole name is kept in the run's record. */
+const UNSAFE = /[^A-Za-z0-9._-]+/g;
+const MAX_KEY_NAME = 80;
+
+/** A file that has its place among the uploads of a tenant. */
+export interface ClaimedFile {
+  tenantId: string;
+  path: string;
+  /** The uploader's own name for it. */
+  sourceFile: string;
+  /** Its order: ms, and never the same for two uploads of a tenant. */
+  order: number;
+}
+
+/** Gives a file the next place among its tenant's uploads. */
+export function claim(
+  file: { tenantId: string; path: string },
+  { orders }: { orders: UploadOrders },
+): ClaimedFile {
+  return { ...file, sourceFile: basename(file.path), order: orders.next(file.tenantId) };
+}
+
+/** Copies a claimed file into the object store: its upload. Doing it again ends in the same upload. */
+export async function upload(file: ClaimedFile, { objects }: { objects: ObjectStore }): Promise<Upload> {
+  const { tenantId, path, sourceFile, order } = file;
+  const { size } = await stat(path);
+  const name = sourceFile.replace(UNSAFE, "-").slice(-MAX_KEY_NAME);
+  const key = `uploads/${tenantId}/${order}-${name}`;
+  await objects.put({ key, body: createReadStream(path) });
+  return {
+    bucket: BUCKET,
+    key,
+    version: String(order),
+    tenantId,
+    sourceFile,
+    bytes: size,
+    eventTime: order,
+    sequencer: "",
+  };
+}

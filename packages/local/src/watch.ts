@@ -1,0 +1,100 @@
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { registerUpload } from "@millrace/core/lead-import";
+import type { ImportOptions, Run } from "@millrace/core/run";
+import type { App } from "./app.ts";
+import { type ClaimedFile, upload } from "./intake.ts";
+
+/** Polling sees files on every file system, network folders included, where change events get lost. */
+const POLL_MS = 1_000;
+/** A file that has not grown or changed for so long is taken to be written whole. */
+const QUIET_MS = 2_000;
+/** What programs call files they are still writing, or lock others with. */
+const UNFINISHED = /^(\.|~)|\.(part|partial|tmp|crdownload|download)$/i;
+const TENANT = /^[a-z0-9-]{1,63}$/;
+
+interface Watch {
+  folder: string;
+  /** Whose the files are that lie in the folder itself. */
+  tenantId: string;
+  options: ImportOptions;
+  app: App;
+  signal: AbortSignal;
+  onRun: (run: Run) => void;
+  onProblem: (message: string) => void;
+}
+
+/** Imports each file put into a folder, or into `{folder}/{tenant}`, until the signal aborts. */
+export async function watchFolder(watch: Watch): Promise<void> {
+  const { folder, app, signal, onProblem } = watch;
+  const claimed = join(app.dataDir, "claimed");
+  for (const each of [folder, claimed]) await mkdir(each, { recursive: true, mode: 0o700 });
+  await takeClaimed(claimed, watch);
+  const seen = new Map<string, { size: number; mtimeMs: number; since: number }>();
+  while (!signal.aborted) {
+    try {
+      for (const file of await filesIn(watch)) {
+        const { size, mtimeMs } = await stat(file.path);
+        const before = seen.get(file.path);
+        const same = before?.size === size && before.mtimeMs === mtimeMs;
+        if (!same) seen.set(file.path, { size, mtimeMs, since: app.clock.now() });
+        else if (app.clock.now() - before.since >= QUIET_MS) {
+          seen.delete(file.path);
+          await take(await claimIn(claimed, file, app), watch);
+        }
+      }
+    } catch (error) {
+      // A file may vanish while it is looked at; the folder is looked at again.
+      onProblem(error instanceof Error ? error.message : String(error));
+    }
+    await app.clock.sleep(POLL_MS, signal).catch(() => {});
+  }
+}
+
+interface DroppedFile {
+  tenantId: string;
+  path: string;
+}
+
+async function filesIn({ folder, tenantId }: Watch): Promise<DroppedFile[]> {
+  const files: DroppedFile[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isFile()) files.push({ tenantId, path });
+    else if (entry.isDirectory() && TENANT.test(entry.name)) {
+      for (const inner of await readdir(path, { withFileTypes: true })) {
+        if (inner.isFile()) files.push({ tenantId: entry.name, path: join(path, inner.name) });
+      }
+    }
+  }
+  return files.filter(({ path }) => !UNFINISHED.test(basename(path)));
+}
+
+/** Moves a file out of the drop folder, to a name that says which upload it is: from then on it is that upload. */
+async function claimIn(claimed: string, file: DroppedFile, app: App): Promise<ClaimedFile> {
+  const order = app.orders.next(file.tenantId);
+  const sourceFile = basename(file.path);
+  const folder = join(claimed, file.tenantId, String(order));
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, sourceFile);
+  await rename(file.path, path);
+  return { tenantId: file.tenantId, path, sourceFile, order };
+}
+
+async function take(file: ClaimedFile, { app, options, onRun }: Watch): Promise<void> {
+  const run = await registerUpload({ upload: await upload(file, app.deps), options }, app.deps);
+  await rm(join(file.path, ".."), { recursive: true, force: true });
+  onRun(run);
+}
+
+/** Files that were claimed by a process that ended before their upload was registered. */
+async function takeClaimed(claimed: string, watch: Watch): Promise<void> {
+  for (const tenantId of await readdir(claimed)) {
+    for (const order of await readdir(join(claimed, tenantId))) {
+      for (const sourceFile of await readdir(join(claimed, tenantId, order))) {
+        const path = join(claimed, tenantId, order, sourceFile);
+        await take({ tenantId, path, sourceFile, order: Number(order) }, watch);
+      }
+    }
+  }
+}
