@@ -97,13 +97,7 @@ export async function runExecution(options: {
       details: { input: execution.input },
     }),
   };
-  const timers = new AbortController();
-  if (timeoutSeconds !== undefined) {
-    runtime.clock.sleep(timeoutSeconds * 1000, timers.signal).then(
-      () => endExecution(execution, { status: "TIMED_OUT", error: "States.Timeout" }),
-      () => {},
-    );
-  }
+  const timer = timeoutSeconds === undefined ? undefined : startTimeout({ execution, timeoutSeconds });
   try {
     assertPayloadFits({ value: execution.input, from: "execution input" });
     const output = await runGraph({ graph, thread, input: execution.input });
@@ -125,8 +119,19 @@ export async function runExecution(options: {
     });
     return { status, ...details, startedAt, stoppedAt: runtime.clock.now() };
   } finally {
-    timers.abort();
+    timer?.abort("finished");
   }
+}
+
+/** Ends the execution as timed out unless the timer is aborted before. */
+function startTimeout(options: { execution: Execution; timeoutSeconds: number }): AbortController {
+  const { execution, timeoutSeconds } = options;
+  const timer = new AbortController();
+  execution.runtime.clock.sleep(timeoutSeconds * 1000, timer.signal).then(
+    () => endExecution(execution, { status: "TIMED_OUT", error: "States.Timeout" }),
+    () => {},
+  );
+  return timer;
 }
 
 const ENDING_EVENTS = {
@@ -178,7 +183,7 @@ export function createExecution(options: {
 }
 
 function failure(error: unknown): Ending {
-  if (!(error instanceof StatesError)) throw error;
+  if (!(error instanceof StatesError)) return { status: "FAILED", error: "States.Runtime", cause: String(error) };
   return {
     status: "FAILED",
     ...(error.error === "" ? {} : { error: error.error }),

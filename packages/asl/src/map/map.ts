@@ -1,5 +1,4 @@
 import type { MapState } from "../definition.ts";
-import { StatesError } from "../error.ts";
 import type { Json } from "../json.ts";
 import { bareExpression, evaluateField, readField, stateError, unexpectedType } from "../states/fields.ts";
 import { selectedInput } from "../states/transfer.ts";
@@ -26,7 +25,6 @@ export async function runMap({ visit, state }: { visit: Visit; state: MapState }
   const input = selectedInput({ visit, state });
   const distributed = graph.ProcessorConfig?.Mode === "DISTRIBUTED";
   const items = state.ItemReader ? undefined : await itemsOf({ visit, state, input });
-  record(visit, "MapStateStarted", items === undefined || distributed ? {} : { length: items.length });
   const maxConcurrency = await readNumber({
     visit,
     input,
@@ -34,19 +32,13 @@ export async function runMap({ visit, state }: { visit: Visit; state: MapState }
     template: state.MaxConcurrency,
     path: state.MaxConcurrencyPath,
   });
+  record(visit, "MapStateStarted", items === undefined || distributed ? {} : { length: items.length });
   const plan: MapPlan = { visit, state, graph, input, maxConcurrency: maxConcurrency ?? 0 };
-  try {
-    const output = distributed
-      ? await runDistributedMap({ plan, items })
-      : await runInlineMap({ plan, items: items ?? [] });
-    record(visit, "MapStateSucceeded", { name: visit.name });
-    return output;
-  } catch (error) {
-    if (!visit.thread.signal.aborted && error instanceof StatesError) {
-      record(visit, "MapStateFailed", { error: error.error, cause: error.causeText });
-    }
-    throw error;
-  }
+  const output = distributed
+    ? await runDistributedMap({ plan, items })
+    : await runInlineMap({ plan, items: items ?? [] });
+  record(visit, "MapStateSucceeded", { name: visit.name });
+  return output;
 }
 
 /** What a Map without ItemReader goes over. */

@@ -42,7 +42,7 @@ function textAtPath({ visit, field, path }: { visit: Visit; field: string; path:
     throw stateError({
       visit,
       error: "States.Runtime",
-      cause: `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(visit.input)}'`,
+      cause: `The JSONPath '${path}' specified for the field '${field}' could not be found in the input`,
     });
   }
   if (typeof value === "string") return value;

@@ -147,11 +147,21 @@ async function runWithRetries({ visit, state }: { visit: Visit; state: Retryable
       // What ended the sequence from outside is nobody's to retry or catch.
       if (signal.aborted || !(error instanceof StatesError)) throw error;
       const delay = retries.next(error);
-      if (delay === undefined) return catchError({ visit, catchers: state.Catch ?? [], error });
+      if (delay === undefined) {
+        recordFailed({ visit, state, error });
+        return catchError({ visit, catchers: state.Catch ?? [], error });
+      }
       await clock.sleep(delay, signal);
       visit.retryCount += 1;
     }
   }
+}
+
+/** A Map or Parallel tells that it failed when nothing is left to try; errors of its own fields it leaves untold. */
+function recordFailed(options: { visit: Visit; state: Retryable; error: StatesError }): void {
+  const { visit, state, error } = options;
+  if (state.Type === "Task" || error.error === "States.Runtime") return;
+  record(visit, `${state.Type}StateFailed`, { error: error.error, cause: error.causeText });
 }
 
 async function catchError(options: {

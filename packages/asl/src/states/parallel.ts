@@ -1,6 +1,5 @@
 import { childController } from "../abort.ts";
 import type { ParallelState } from "../definition.ts";
-import { StatesError } from "../error.ts";
 import type { Thread } from "../execution.ts";
 import type { Json } from "../json.ts";
 import { runGraph } from "./graph.ts";
@@ -29,13 +28,7 @@ export async function runParallel({ visit, state }: { visit: Visit; state: Paral
   });
   await Promise.allSettled(branches);
   release();
-  if (controller.signal.aborted) {
-    const { reason } = controller.signal;
-    if (!visit.thread.signal.aborted && reason instanceof StatesError) {
-      record(visit, "ParallelStateFailed", { error: reason.error, cause: reason.causeText });
-    }
-    throw reason;
-  }
+  if (controller.signal.aborted) throw controller.signal.reason;
   const results = await Promise.all(branches);
   record(visit, "ParallelStateSucceeded", { name: visit.name });
   return results;

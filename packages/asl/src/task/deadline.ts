@@ -2,6 +2,9 @@ import { childController, untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { StatesError } from "../error.ts";
 
+/** Why timers are aborted once the work has ended; without a reason each abort makes an exception of its own. */
+const FINISHED = "finished";
+
 /** Retry and Catch match it as States.HeartbeatTimeout and as States.Timeout; an execution it ends says States.Timeout. */
 export class HeartbeatTimeout extends StatesError {
   constructor() {
@@ -54,7 +57,7 @@ export async function withDeadlines<T>(options: {
       signal: work.controller.signal,
     });
   } finally {
-    timers.abort();
+    timers.abort(FINISHED);
     work.release();
   }
 }

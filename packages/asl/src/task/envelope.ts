@@ -9,12 +9,11 @@ export function httpMetadata(options: {
   requestId: string;
   contentType: string;
   contentLength: number;
-  headers?: { [name: string]: string };
+  headers: { [name: string]: string };
 }): { [name: string]: Json } {
-  const { now, requestId, contentType, contentLength, headers = {} } = options;
+  const { now, requestId, contentType, contentLength, headers } = options;
   const sent = {
     ...headers,
-    Connection: "keep-alive",
     "Content-Length": String(contentLength),
     "Content-Type": contentType,
     Date: new Date(now).toUTCString(),

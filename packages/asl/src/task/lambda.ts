@@ -43,6 +43,7 @@ export async function invokeLambda(options: { runtime: Runtime; call: TaskCall; 
       contentType: "application/json",
       contentLength: Buffer.byteLength(JSON.stringify(payload)),
       headers: {
+        Connection: "keep-alive",
         "X-Amz-Executed-Version": "$LATEST",
         "x-amzn-Remapped-Content-Length": "0",
         "X-Amzn-Trace-Id": `root=1-${requestId}`,

@@ -33,6 +33,7 @@ export async function sendMessage(options: { runtime: Runtime; call: TaskCall; a
         requestId: runtime.uuid(),
         contentType: "application/x-amz-json-1.0",
         contentLength: JSON.stringify(answer).length,
+        headers: { connection: "keep-alive" },
       }),
     };
   } catch (error) {
