@@ -69,6 +69,8 @@ export interface ObjectWriter {
 export function objectWriter(input: { objects: ObjectStore; key: string }): ObjectWriter {
   const stream = new PassThrough({ highWaterMark: 256 * 1024 });
   let failure: unknown;
+  // Given up before the store has begun to read, the stream's error has no other listener and would end the process.
+  stream.on("error", () => {});
   const stored = input.objects.put({ key: input.key, body: stream }).catch((error: unknown) => {
     failure = error;
     stream.destroy();
