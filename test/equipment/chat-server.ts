@@ -85,6 +85,8 @@ export async function startChatServer(
       () => response.destroy(),
     );
   });
+  // Not the five seconds of Node: a busy test would meet a connection that was just closed.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
