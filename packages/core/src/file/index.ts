@@ -1,12 +1,10 @@
 import { MillraceError } from "../error.ts";
 import { dataRows, noRows } from "./data-rows.ts";
-import { openHtml } from "./html.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { chooseSheet } from "./sheet-choice.ts";
 import { sniff } from "./sniff.ts";
 import type { ByteSource, Sheet, Table, Workbook } from "./table.ts";
 import { openText } from "./text/index.ts";
-import { openLegacyWorkbook, openXlsx } from "./workbook/index.ts";
 
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 export { bufferSource, bytesOf, fileSource } from "./source.ts";
@@ -85,16 +83,16 @@ async function openWorkbook({
   delimiter: string | undefined;
 }): Promise<Workbook> {
   const kind = await sniff(source);
-  switch (kind) {
-    case "zip":
-      return openXlsx({ source, limits });
-    case "legacy":
-      return openLegacyWorkbook({ source, limits, format: "xls" });
-    case "html":
-      return openHtml({ source, limits });
-    case "text":
-      return openText({ source, limits, ...text });
+  if (kind === "text") return openText({ source, limits, ...text });
+  // The libraries for workbooks take 65 MB, which most files, being text, do without.
+  if (kind === "html") {
+    const { openHtml } = await import("./html.ts");
+    return openHtml({ source, limits });
   }
+  const { openLegacyWorkbook, openXlsx } = await import("./workbook/index.ts");
+  return kind === "zip"
+    ? openXlsx({ source, limits })
+    : openLegacyWorkbook({ source, limits, format: "xls" });
 }
 
 function sheetCalled(wanted: string, { sheets }: Workbook, source: ByteSource): Sheet {

@@ -77,8 +77,10 @@ function judged(dialect: Dialect, { name, bytes, limits, recognise }: Sample): J
   const length = usualLength(rows);
   // A header that is not divided says that nothing is.
   if (length < 2 || (first?.length === 1 && recognise(first) > 0)) return { dialect, known, score: 0 };
-  const table = rows.slice(rows.findIndex((row) => row.length === length));
-  const share = table.filter((row) => row.length === length).length / table.length;
+  const above = rows.findIndex((row) => row.length === length);
+  const table = rows.slice(above);
+  // Rows above the table may be titles, or the sign that this is no delimiter: they count half.
+  const share = table.filter((row) => row.length === length).length / (table.length + above / 2);
   return { dialect, known, score: share * (1 - 1 / length) * cleanShare(table) };
 }
 

@@ -103,11 +103,11 @@ function separatorLine(sample: Buffer): { delimiter: string; bytes: number } | u
   return line?.[1] === undefined ? undefined : { delimiter: line[1], bytes: Buffer.byteLength(line[0]) };
 }
 
-// Text has hardly any control characters but tabs and line ends, random bytes have one in ten.
+// Text has hardly any control characters but blanks, line ends and separators; random bytes have one in ten.
 const CONTROL_SHARE = 0.02;
 
 function isText(sample: Buffer): boolean {
   let controls = 0;
-  for (const byte of sample) if (byte < 0x09 || (byte > 0x0d && byte < 0x20)) controls++;
+  for (const byte of sample) if (byte < 0x09 || (byte > 0x0d && byte < 0x1c)) controls++;
   return controls <= sample.length * CONTROL_SHARE;
 }

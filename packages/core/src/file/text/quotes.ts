@@ -5,15 +5,44 @@ const QUOTE = 0x22;
 // What is looked at behind a quote to see whether it was meant to close further down.
 const LOOK_AHEAD_BYTES = 16 * 1024;
 
+/** A record of which csv-parse left at least one cell in quotes, and what is needed to judge it. */
+export interface QuotedRecord {
+  record: string[];
+  /** The bytes it was parsed from. */
+  raw: Buffer;
+  dialect: Dialect;
+  /** Length of the record before it. */
+  columns: number | undefined;
+}
+
+/** True when a cell begins with a quote: by right, or because csv-parse met a quote that is wrong. */
+export function hasQuotedCell(record: readonly string[]): boolean {
+  return record.some((cell) => cell.charCodeAt(0) === QUOTE);
+}
+
 /**
- * The record with cells mended that csv-parse left in quotes because blanks stand between the closing quote
- * and the delimiter, as in `"Acme" ,`.
+ * The record without the quotes around cells that have unwritten quotes within, `"Acme "Best" Ltd"`, or blanks
+ * behind, `"Acme" ,`; and with a cell put together that such quotes cut at a delimiter, `"Acme "Best", Ltd"`, if the
+ * record is longer than the one before it.
  */
-export function mendedCells(record: string[]): string[] {
-  for (const [at, cell] of record.entries()) {
-    if (cell.charCodeAt(0) === QUOTE) record[at] = /^"([\s\S]*)"[ \t]+$/.exec(cell)?.[1] ?? cell;
+export function mendedRecord({ record, raw, dialect, columns }: QuotedRecord): string[] {
+  const mended: string[] = [];
+  let surplus = columns === undefined ? 0 : record.length - columns;
+  for (let at = 0; at < record.length; at++) {
+    const cell = record[at] ?? "";
+    if (!isWrong(cell, raw)) {
+      mended.push(cell);
+      continue;
+    }
+    const last =
+      surplus > 0 ? at + record.slice(at, at + surplus + 1).findLastIndex((part) => part.endsWith('"')) : at;
+    const end = Math.max(at, last);
+    const whole = record.slice(at, end + 1).join(dialect.delimiter);
+    mended.push(/^"([\s\S]*)"[ \t]*$/.exec(whole)?.[1] ?? whole);
+    surplus -= end - at;
+    at = end;
   }
-  return record;
+  return mended;
 }
 
 /**
@@ -21,30 +50,27 @@ export function mendedCells(record: string[]): string[] {
  *
  *     1,"Bogotá,CO
  *     2,"Lima",PE
- *
- * @param record - as csv-parse gives it: such a cell keeps its opening quote
- * @param raw - the bytes it was parsed from
- * @param columns - length of the record before it
  */
-export function swallowsRows({
-  record,
-  raw,
-  dialect,
-  columns,
-}: {
-  record: string[];
-  raw: () => Buffer;
-  dialect: Dialect;
-  columns: number | undefined;
-}): boolean {
-  return record.some(
-    (cell) =>
-      cell.charCodeAt(0) === QUOTE &&
-      /[\r\n]/.test(cell) &&
-      // A cell that begins with a quote by right is written with three.
-      !raw().includes(`"${cell.replaceAll('"', '""')}"`) &&
-      isStrayQuote({ bytes: raw(), dialect, columns }),
+export function swallowsRows({ record, raw, dialect, columns }: QuotedRecord): boolean {
+  return (
+    record.some(
+      (cell) => /[\r\n]/.test(cell) && isWrong(cell, raw) && !isWrittenIn(raw, withoutOuterQuotes(cell)),
+    ) && isStrayQuote({ bytes: raw, dialect, columns })
   );
+}
+
+/** Whether a cell kept its opening quote because the closing one is wrong. */
+function isWrong(cell: string, raw: Buffer): boolean {
+  return cell.charCodeAt(0) === QUOTE && !isWrittenIn(raw, cell);
+}
+
+/** Whether a cell is written as it should be: in quotes, with its own quotes twice. */
+function isWrittenIn(raw: Buffer, cell: string): boolean {
+  return raw.includes(`"${cell.replaceAll('"', '""')}"`);
+}
+
+function withoutOuterQuotes(cell: string): string {
+  return cell.slice(1).replace(/"[ \t]*$/, "");
 }
 
 /**

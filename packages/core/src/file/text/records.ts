@@ -1,7 +1,7 @@
 import { MillraceError } from "../../error.ts";
 import type { Limits } from "../limits.ts";
 import { type Dialect, lastLineEnd, lineEnd, parseBytes } from "./parse.ts";
-import { isStrayQuote, mendedCells, swallowsRows } from "./quotes.ts";
+import { hasQuotedCell, isStrayQuote, mendedRecord, swallowsRows } from "./quotes.ts";
 
 /** Takes a text file in pieces and gives its records, blank ones (`[""]`) included, as soon as they are complete. */
 export interface RecordParser {
@@ -12,7 +12,7 @@ export interface RecordParser {
 }
 
 // What is parsed at once. Larger windows hold more records in memory, smaller ones start csv-parse more often.
-const WINDOW_BYTES = 64 * 1024;
+const WINDOW_BYTES = 32 * 1024;
 
 // What may be parsed a second time in a file for the sake of wrong quotes: some 1,000 places, a few seconds.
 const RECOVERY_BYTES = 64 * 1024 * 1024;
@@ -52,7 +52,7 @@ export function recordParser({
     if (bytes > limits.recordChars) throw tooLarge(`is longer than ${limits.recordChars} bytes`);
     if (record.length > limits.columns)
       throw tooLarge(`has ${record.length} columns, more than ${limits.columns}`);
-    into.push(mendedCells(record));
+    into.push(record);
     row++;
     if (record.length > 1 || record[0] !== "") columns = record.length;
   };
@@ -77,14 +77,18 @@ export function recordParser({
     const { records, ends, unclosed } = parseBytes(window, dialect, { quotes: true });
     let start = 0;
     for (const [at, record] of records.entries()) {
-      const from = start;
       const end = ends[at] ?? window.length;
-      if (swallowsRows({ record, raw: () => window.subarray(from, end), dialect, columns })) {
-        held = held.subarray(start);
-        takeLineLiterally(into);
-        return true;
+      if (hasQuotedCell(record)) {
+        const quoted = { record, raw: window.subarray(start, end), dialect, columns };
+        if (swallowsRows(quoted)) {
+          held = held.subarray(start);
+          takeLineLiterally(into);
+          return true;
+        }
+        keep(mendedRecord(quoted), end - start, into);
+      } else {
+        keep(record, end - start, into);
       }
-      keep(record, end - start, into);
       start = end;
     }
     held = held.subarray(unclosed ? start : window.length);

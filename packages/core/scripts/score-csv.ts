@@ -1,0 +1,140 @@
+/**
+ * Reads the CSV documents and lead files of the corpora and prints how many come out right, and those that do not.
+ *
+ *     node packages/core/scripts/score-csv.ts [CORPORA]
+ */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as z from "zod";
+import { isError } from "../src/error.ts";
+import { bufferSource, DEFAULT_LIMITS, fileSource, openTable } from "../src/file/index.ts";
+import { openText } from "../src/file/text/index.ts";
+import { recogniseHeader } from "../src/lead/columns.ts";
+
+const corpora = process.argv[2] ?? join(import.meta.dirname, "../../../../shared/corpora");
+
+const rowsOrObjects = z.array(z.union([z.array(z.string()), z.record(z.string(), z.string())]));
+const documents = z.array(
+  z.object({
+    suite: z.string(),
+    id: z.string(),
+    input_b64: z.base64(),
+    form: z.string(),
+    expected: z.unknown(),
+  }),
+);
+const cases = z.array(
+  z.object({
+    description: z.string(),
+    input: z.string(),
+    config: z.record(z.string(), z.unknown()).nullable(),
+    expected: z.object({ data: z.array(z.array(z.unknown())) }).or(z.unknown()),
+  }),
+);
+
+async function json(path: string): Promise<unknown> {
+  return JSON.parse(await readFile(join(corpora, path), "utf8"));
+}
+
+async function rowsOf(bytes: Buffer, delimiter?: string): Promise<string[][]> {
+  try {
+    const workbook = await openText({
+      source: bufferSource({ name: "document", bytes }),
+      limits: DEFAULT_LIMITS,
+      recognise: recogniseHeader,
+      delimiter,
+    });
+    const rows: string[][] = [];
+    for (const sheet of workbook.sheets) for await (const { cells } of sheet.rows()) rows.push(cells);
+    return rows;
+  } catch (error) {
+    if (isError(error, "LeadFile.Empty")) return [];
+    throw error;
+  }
+}
+
+/** Rows as the document's own form has them: the first row as keys, or all as lists. */
+function inForm(rows: string[][], expected: z.infer<typeof rowsOrObjects>, form: string): unknown[] {
+  const [header = [], ...data] = rows;
+  const objects = data.map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ""])));
+  return form === "objects" || (expected[0] !== undefined && !Array.isArray(expected[0])) ? objects : rows;
+}
+
+function sameRows(rows: unknown[], expected: readonly unknown[]): boolean {
+  return JSON.stringify(rows) === JSON.stringify(expected);
+}
+
+/** Some suites count the nothing behind the last line end as a row. */
+function withoutLastBlanks(rows: readonly unknown[]): readonly unknown[] {
+  return rows.slice(0, rows.findLastIndex((row) => JSON.stringify(row) !== '[""]') + 1);
+}
+
+function report(title: string, right: number, alike: number, all: number, misses: string[]): void {
+  const like = alike === 0 ? "" : `, ${alike} more but for blank rows at the end`;
+  console.log(`${title}: ${right} of ${all} exact (${(right / all).toFixed(3)})${like}`);
+  for (const miss of misses) console.log(`  ${miss}`);
+}
+
+async function score(
+  title: string,
+  documents: { id: string; bytes: Buffer; delimiter?: string | undefined; expected: unknown; form: string }[],
+): Promise<void> {
+  let right = 0;
+  let alike = 0;
+  const misses: string[] = [];
+  for (const { id, bytes, delimiter, expected, form } of documents) {
+    const wanted = rowsOrObjects.parse(expected);
+    const rows = inForm(await rowsOf(bytes, delimiter), wanted, form);
+    if (sameRows(rows, wanted)) right++;
+    else if (sameRows([...withoutLastBlanks(rows)], withoutLastBlanks(wanted))) alike++;
+    else misses.push(`${id}: ${JSON.stringify(rows)} instead of ${JSON.stringify(wanted)}`.slice(0, 240));
+  }
+  report(title, right, alike, documents.length, misses);
+}
+
+const conformance = documents.parse(await json("csv/conformance.json"));
+await score(
+  "csv/conformance.json",
+  conformance
+    .filter(({ form }) => form !== "bad")
+    .map(({ suite, id, input_b64, expected, form }) => ({
+      id: `${suite} ${id}`,
+      bytes: Buffer.from(input_b64, "base64"),
+      expected,
+      form,
+    })),
+);
+const bad = conformance.filter(({ form }) => form === "bad");
+for (const { id, input_b64 } of bad) {
+  console.log(`  no answer given, ${id}: ${JSON.stringify(await rowsOf(Buffer.from(input_b64, "base64")))}`);
+}
+
+// Settings that Millrace has too, or that do not matter here.
+const APPLICABLE = new Set(["delimiter", "newline"]);
+const papaparse = cases.parse(await json("csv/papaparse-cases.json")).flatMap((one) => {
+  const expected = z.object({ data: rowsOrObjects }).safeParse(one.expected);
+  const delimiter = one.config?.delimiter;
+  const applies = Object.keys(one.config ?? {}).every((key) => APPLICABLE.has(key));
+  if (!expected.success || !applies || (typeof delimiter === "string" && delimiter.length !== 1)) return [];
+  return [
+    {
+      id: one.description,
+      bytes: Buffer.from(one.input),
+      delimiter: typeof delimiter === "string" && delimiter !== "\n" ? delimiter : undefined,
+      expected: expected.data.data,
+      form: "rows",
+    },
+  ];
+});
+await score("csv/papaparse-cases.json, those whose settings apply", papaparse);
+
+const folder = join(corpora, "leads/files");
+for (const name of await readdir(folder)) {
+  const table = await openTable({ source: await fileSource(join(folder, name)), recognise: recogniseHeader });
+  let rows = 0;
+  for await (const _ of table.rows()) rows++;
+  const place = `${table.format} ${table.encoding ?? ""} ${JSON.stringify(table.delimiter ?? "")} ${table.sheet}`;
+  console.log(
+    `${name}: ${place} header ${table.headerRow} [${table.header.slice(0, 4).join("|")}] rows ${rows}`,
+  );
+}
