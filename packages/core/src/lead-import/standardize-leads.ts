@@ -1,6 +1,6 @@
 import { MillraceError } from "../error.ts";
 import { type StandardisedLead, standardise } from "../lead/index.ts";
-import type { ModelRow } from "../model/index.ts";
+import { MODEL_FIELDS, type ModelRow } from "../model/index.ts";
 import { readText } from "../object/index.ts";
 import { type Failure, NO_USAGE, type Run } from "../run/index.ts";
 import { step } from "../step/index.ts";
@@ -36,8 +36,7 @@ export const standardizeLeads = step(
       ...line,
       rules: standardise({ raw: line.raw, country: run.options.country }),
     }));
-    const open =
-      run.options.mode === "model" ? ruled : ruled.filter(({ rules }) => rules.unsettled.length > 0);
+    const open = run.options.mode === "model" ? ruled : ruled.filter(({ rules }) => isOpen(rules));
     const asked = run.options.mode === "rules" ? [] : await askModel({ input, run, rows: open, deps });
     const answers = new Map(asked.map((answer) => [answer.row, answer]));
     const standardised = ruled.map(({ row, leadId, rules }): StandardisedRow => {
@@ -49,6 +48,11 @@ export const standardizeLeads = step(
     return { rows: batch.rows };
   },
 );
+
+/** Whether the model could settle what rules could not: it never sees addresses and numbers. */
+function isOpen({ unsettled }: StandardisedLead): boolean {
+  return MODEL_FIELDS.some((field) => unsettled.includes(field));
+}
 
 async function askModel(question: {
   input: BatchInput;
@@ -70,6 +74,7 @@ async function askModel(question: {
     const answer = await deps.model({
       tenantId: run.tenantId,
       country,
+      mode: run.options.mode,
       rows,
       onUsage: async (spent) => {
         usage = spent;
