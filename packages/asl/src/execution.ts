@@ -183,7 +183,8 @@ export function createExecution(options: {
 }
 
 function failure(error: unknown): Ending {
-  if (!(error instanceof StatesError)) return { status: "FAILED", error: "States.Runtime", cause: String(error) };
+  if (!(error instanceof StatesError))
+    return { status: "FAILED", error: "States.Runtime", cause: String(error) };
   return {
     status: "FAILED",
     ...(error.error === "" ? {} : { error: error.error }),
