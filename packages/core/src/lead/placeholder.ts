@@ -54,6 +54,11 @@ const NAMES_TOO = new Set(["Na", "Nada", "Nil", "Nan"]);
 const SPREADSHEET_ERROR = /^#(?:[¡¿]?[\p{Lu}/0]+[!?]|N\/[AD]|NV|NUM!|N\/DISP)$/u;
 
 function fold(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim();
   return text
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -72,7 +77,9 @@ function fold(text: string): string {
 export function isPlaceholder(text: string): boolean {
   if (text.length > MAX_LENGTH) return text.trim() === "";
   const trimmed = text.trim();
-  if (!/[\p{L}\p{N}]/u.test(trimmed)) return true;
+  if (!/[a-z0-9]/i.test(trimmed) && !/[\p{L}\p{N}]/u.test(trimmed)) return true;
+  // Most cells: an address, or a number.
+  if (trimmed.includes("@") || /^\+?\d/.test(trimmed)) return false;
   if (SPREADSHEET_ERROR.test(trimmed)) return true;
   if (NAMES_TOO.has(trimmed)) return false;
   const folded = fold(trimmed);

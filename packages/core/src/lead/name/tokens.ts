@@ -23,8 +23,9 @@ const ASCII = /^[\x20-\x7e]*$/;
 
 /** Folds a word for comparison: lower case, no accents, no points, no apostrophes ("Ph.D." phd, "Peña" pena). */
 export function fold(text: string): string {
-  const plain = ASCII.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "");
-  return plain.toLowerCase().replace(/[.,;:'’`ʼ"]/g, "");
+  const lower = text.toLowerCase();
+  const plain = ASCII.test(lower) ? lower : lower.normalize("NFKD").replace(/\p{M}/gu, "");
+  return plain.replace(/[.,;:'’`ʼ"]/g, "");
 }
 
 export function nameWord(text: string): NameWord {
@@ -43,6 +44,7 @@ const BIRTH_NAME = /,?\s(?:n[ée]e|n[ée]\(e\)|geb\.|geborene|nata|nacida|nascid
 
 /** The text of a name without nicknames in quotes or brackets; where nothing else is there, the nickname is the name. */
 export function dropNicknames(text: string): string {
+  if (!/["“”„«»'‘’`()[\]{}（）]|\b(?:n[ée]e|geb|nata|nacida|nascida)/iu.test(text)) return text;
   let name = text;
   for (const pattern of NICKNAMES) {
     const without = name.replace(pattern, " ");
@@ -54,8 +56,10 @@ export function dropNicknames(text: string): string {
 
 /** Tidies a name: escapes that an export left as text (`\n`), underscores, pointed degrees in two words ("Ph. D."). */
 export function tidyName(text: string): string {
+  const collapsed = collapseSpace(text);
+  if (!/[\\_]|[hm]\.? d/i.test(collapsed)) return collapsed;
   return collapseSpace(
-    collapseSpace(text)
+    collapsed
       .replace(/\\[rnt]/g, " ")
       .replace(/_/g, " ")
       .replace(/\bph\.? d\b\.?/iu, "PhD")
@@ -67,6 +71,10 @@ export function tidyName(text: string): string {
 export function toWords(text: string): NameWord[] {
   const words: NameWord[] = [];
   for (const part of text.split(/[\s,;]+/)) {
+    if (/^[A-Za-z]+$/.test(part)) {
+      words.push({ text: part, key: part.toLowerCase() });
+      continue;
+    }
     const bare = part.replace(/^[.'’`*\-–]+(?=.)|[*`\-–]+$/gu, "");
     if (!/[\p{L}\p{N}&+]/u.test(bare)) continue;
     const word = nameWord(bare);
