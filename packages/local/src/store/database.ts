@@ -91,9 +91,9 @@ export function openDatabase(path: string): DatabaseSync {
   closeSync(openSync(path, "a", 0o600));
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
   try {
+    keepLog(db);
     // secure_delete: what `forget` erases must not stay readable in free pages.
     db.exec(`
-      PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
       PRAGMA cache_size = -${CACHE_KIB};
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
@@ -105,6 +105,25 @@ export function openDatabase(path: string): DatabaseSync {
     throw throttled(error);
   }
   return db;
+}
+
+/** A process that loses this many races in a row for one new database has another problem. */
+const RACES = 10;
+
+/**
+ * Sets the WAL mode, which stays with the file. Of two processes that set it at once for a new file, each holds a lock
+ * the other needs, and SQLite refuses one of them without letting it wait: that one waits here and tries again.
+ */
+function keepLog(db: DatabaseSync): void {
+  for (let race = 1; ; race++) {
+    try {
+      db.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || race === RACES) throw error;
+      db.exec("BEGIN IMMEDIATE; ROLLBACK");
+    }
+  }
 }
 
 function migrate(db: DatabaseSync): void {
@@ -144,10 +163,14 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
 /** SQLite's primary result codes for a lock somebody else holds: https://sqlite.org/rescode.html#busy */
 const SQLITE_BUSY = 5;
 
-function throttled(error: unknown): unknown {
-  const code = z.object({ errcode: z.number() }).safeParse(error);
+function isBusy(error: unknown): boolean {
+  const { data } = z.object({ errcode: z.number() }).safeParse(error);
   // The low byte is the primary code; the rest says more about it.
-  if (!code.success || (code.data.errcode & 0xff) !== SQLITE_BUSY) return error;
+  return data !== undefined && (data.errcode & 0xff) === SQLITE_BUSY;
+}
+
+function throttled(error: unknown): unknown {
+  if (!isBusy(error)) return error;
   return new MillraceError("Store.Throttled", "the database is busy with another process", { cause: error });
 }
 
