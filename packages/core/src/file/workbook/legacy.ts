@@ -6,11 +6,16 @@ import { bytesOf } from "../source.ts";
 import type { ByteSource, SourceRow, Workbook } from "../table.ts";
 import { mailtoAddress, stringText } from "./cell-text.ts";
 import { checkLegacyBytes } from "./legacy-check.ts";
-import { type NumberText, numberText, plainNumber } from "./number-text.ts";
+import { type NumberText, numberText, plainNumber, shownNumber } from "./number-text.ts";
 import { rowBuilder } from "./row-builder.ts";
 
 // Without its tables SheetJS reads the texts of old workbooks (Excel 95 and before) byte by byte.
 XLSX.set_cptable(cptable);
+
+/** Formats that are read as a whole; `xls` includes the XML of Excel 2003. */
+export type LegacyFormat = "xls" | "xlsb" | "ods";
+
+const ISO_DATE = /^\d{4}-\d\d-\d\d/;
 
 /** The codes of errors in the binary formats ([MS-XLS] 2.5.10). */
 const ERRORS: Readonly<Record<number, string>> = {
@@ -40,7 +45,7 @@ export async function openLegacyWorkbook({
 }: {
   source: ByteSource;
   limits: Limits;
-  format: "xls" | "xlsb" | "ods";
+  format: LegacyFormat;
 }): Promise<Workbook> {
   const file = source.name;
   if (source.size > limits.wholeFileBytes) {
@@ -51,7 +56,7 @@ export async function openLegacyWorkbook({
   }
   const bytes = await bytesOf(source);
   await checkLegacyBytes({ source, bytes, limits, format });
-  const book = convert({ file, bytes });
+  const book = convert({ file, bytes, format });
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
   return {
     format,
@@ -67,13 +72,22 @@ export async function openLegacyWorkbook({
   };
 }
 
-function convert({ file, bytes }: { file: string; bytes: Buffer }): XLSX.WorkBook {
+function convert({
+  file,
+  bytes,
+  format,
+}: {
+  file: string;
+  bytes: Buffer;
+  format: LegacyFormat;
+}): XLSX.WorkBook {
   try {
     return XLSX.read(bytes, {
       type: "buffer",
       dense: true,
       cellNF: true,
-      cellText: false,
+      // Shown text is our own, except in OpenDocument files, which have it.
+      cellText: format === "ods",
       cellFormula: false,
       cellHTML: false,
     });
@@ -136,9 +150,13 @@ function cellText({
   cell: XLSX.CellObject;
   textOf: (format: string) => NumberText;
 }): string {
-  const { t, v, z } = cell;
+  const { t, v, w, z } = cell;
   if (t === "b") return v === true ? "TRUE" : "FALSE";
   if (t === "e") return typeof v === "number" ? (ERRORS[v] ?? "") : String(v ?? "");
-  if (typeof v === "number") return z === undefined ? plainNumber(v) : textOf(String(z))(v);
+  if (typeof v === "number") {
+    const text = z === undefined ? plainNumber(v) : textOf(String(z))(v);
+    // OpenDocument keeps what was shown, and its formats come translated; only dates are told by them.
+    return w === undefined || ISO_DATE.test(text) ? text : shownNumber({ value: v, shown: w });
+  }
   return typeof v === "string" ? stringText({ text: v, preserve: true }) : "";
 }

@@ -3,15 +3,15 @@ import { SSF } from "xlsx";
 /**
  * The text a number in a cell reads as.
  *
- * One rule: **a number reads as the sheet shows it, except where showing it would lose or blur what it is.**
- * What is shown is what the sender saw and meant (`00000` keeps the zeros of a postal code, `0%` says percent), and what Excel
- * itself writes into a CSV file. Showing loses in three cases, and there the number itself is taken:
+ * One rule: **a number reads as the sheet shows it, except where showing it loses or blurs what it is.** What is shown is what the
+ * sender saw and meant (`00000` keeps the zeros of a postal code, `0%` says percent), and what Excel itself writes into a CSV file.
+ * It loses in three cases:
  *
- * - a full date (year, month and day) is ISO 8601, because `3/8/07` is two days, and Excel shows the very same cell differently in
- *   every country;
- * - a whole number keeps all its digits: never an exponent, never rounded to thousands, and where the format adds no more than
- *   group separators or zero decimals, none of those either: it may be a phone number;
- * - a value its format hides or cannot show is written plainly.
+ * - a full date (year, month and day) is ISO 8601, because `3/8/07` is two days, and Excel shows the very same cell
+ *   differently in every country;
+ * - a whole number keeps all its digits, without exponent or rounding, and from seven digits on, when it may be a phone number,
+ *   without zero decimals; numbers with nothing but group separators have none, because a comma may as well be a decimal one;
+ * - a value that its format hides or cannot show is written plainly.
  */
 export type NumberText = (value: number) => string;
 
@@ -23,6 +23,9 @@ export const BUILT_IN_FORMATS: Readonly<Record<number, string>> = SSF.get_table(
 
 // `@` is text; `Standard` is what some programs write for General in their own language.
 const PLAIN_FORMAT = /^(general|standard|@|)$/i;
+const GROUPED = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
+// The shortest phone numbers with an area code.
+const PHONE_DIGITS = 7;
 const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 const EPOCH_1900 = Date.UTC(1899, 11, 30);
@@ -44,7 +47,7 @@ export function numberText({ format, date1904 }: { format: string; date1904: boo
   const { date, time } = partsShown(format);
   return (value) => {
     const iso = date === "full" ? isoDate({ serial: value, date1904, time }) : undefined;
-    return iso ?? shownNumber({ value, format, date1904, isDate: date !== "none" || time !== "none" });
+    return iso ?? formatted({ value, format, date1904, isDate: date !== "none" || time !== "none" });
   };
 }
 
@@ -90,7 +93,7 @@ function isoDay(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-function shownNumber({
+function formatted({
   value,
   format,
   date1904,
@@ -105,15 +108,25 @@ function shownNumber({
   try {
     shown = show(format, value, { date1904 }).trim();
   } catch {
+    // A format the library cannot make out says nothing about the number.
     return plainNumber(value);
   }
+  // What is out of a date format's range, a sheet fills with "#".
+  if (isDate && value !== 0) return shown === "" ? plainNumber(value) : shown;
+  return shownNumber({ value, shown });
+}
+
+/**
+ * A number that is no date, by the rule of {@link NumberText}, when it is known how the sheet shows it.
+ */
+export function shownNumber({ value, shown }: { value: number; shown: string }): string {
   if (value === 0) return shown;
-  if (isDate) return shown === "" ? plainNumber(value) : shown;
   if (!/\d/.test(shown)) return plainNumber(value);
-  if (!Number.isInteger(value)) return shown;
+  const text = GROUPED.test(shown) ? shown.replaceAll(",", "") : shown;
+  if (!Number.isInteger(value)) return text;
   const digits = plainNumber(Math.abs(value));
-  if (!shown.replace(/\D/g, "").includes(digits)) return plainNumber(value);
-  return /^-?[\d,]+(\.0+)?$/.test(shown) ? shown.replace(/,|\..*$/g, "") : shown;
+  if (!text.replace(/\D/g, "").includes(digits)) return plainNumber(value);
+  return digits.length >= PHONE_DIGITS ? text.replace(/^(-?\d+)\.0+$/, "$1") : text;
 }
 
 /** What a format shows of a date. Only its first section counts: the others are for negative numbers and text. */

@@ -17,13 +17,22 @@ export interface RowBuilder {
 // Excel's own last column is XFD. What is no table of leads is for others to say: a sheet may be this wide.
 const MAX_COLUMNS = 16_384;
 // A lost cell far to the right is nothing to refuse a file for; a million rows with thousands of empty cells before it are.
-const MAX_CELLS = 256 * 1024 * 1024;
+const MAX_CELLS = 64 * 1024 * 1024;
 
 /**
  * @param file - its name, for messages
+ * @param maxCells - of all rows together, empty cells between others included
  * @throws LeadFile.TooLarge naming the bound, from every function of the builder
  */
-export function rowBuilder({ file, limits }: { file: string; limits: Limits }): RowBuilder {
+export function rowBuilder({
+  file,
+  limits,
+  maxCells = MAX_CELLS,
+}: {
+  file: string;
+  limits: Limits;
+  maxCells?: number;
+}): RowBuilder {
   let row = 0;
   let cells: string[] = [];
   let column = -1;
@@ -65,8 +74,8 @@ export function rowBuilder({ file, limits }: { file: string; limits: Limits }): 
     },
     finish() {
       sheetCells += cells.length;
-      if (sheetCells > MAX_CELLS)
-        throw tooLarge(`has more than ${MAX_CELLS} cells, empty ones between others included (cells)`);
+      if (sheetCells > maxCells)
+        throw tooLarge(`has more than ${maxCells} cells, empty ones between others included (cells)`);
       return filled === 0 ? undefined : { row, cells };
     },
   };

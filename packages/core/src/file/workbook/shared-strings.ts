@@ -23,7 +23,7 @@ const INDEX_BYTES = 16;
  * Loads the shared strings as packed UTF-8.
  *
  * As JavaScript strings they take two to three times the memory, and slices of the parser's text would keep all of that alive.
- * Rich text is joined; phonetic runs (furigana) are left out.
+ * The runs of rich text are joined, phonetic ones (furigana) left out; a plain text makes runs beside it void.
  */
 export async function loadSharedStrings({
   part,
@@ -40,15 +40,20 @@ export async function loadSharedStrings({
   let preserve = false;
   let run = "";
   let phonetic = false;
+  let inRun = false;
+  let plain = false;
   await scanXml({
     pieces: part.read(),
     file,
     limits,
     handlers: {
       open(name, attributes) {
-        if (name === "si") item = "";
+        if (name === "si") {
+          item = "";
+          plain = false;
+        } else if (name === "r") inRun = true;
         else if (name === "rPh") phonetic = true;
-        else if (name === "t" && !phonetic) {
+        else if (name === "t" && !phonetic && !plain) {
           inText = true;
           run = "";
           preserve = attributes["xml:space"] === "preserve";
@@ -61,8 +66,10 @@ export async function loadSharedStrings({
       close(name) {
         if (name === "t" && inText) {
           inText = false;
+          plain = !inRun;
           item += stringText({ text: run, preserve });
         } else if (name === "rPh") phonetic = false;
+        else if (name === "r") inRun = false;
         else if (name === "si") strings.add(item);
       },
     },
