@@ -1,5 +1,6 @@
 export * from "./changes.ts";
 export * from "./columns.ts";
+export { Issue, type StandardisedLead } from "./draft.ts";
 export * from "./email.ts";
 export * from "./fields.ts";
 export * from "./identity.ts";
