@@ -1,6 +1,7 @@
 import { StatesError } from "./error.ts";
 import { canonicalJson, isJsonObject, type Json } from "./json.ts";
 import {
+  type Comparator,
   type Filter,
   isDefinite,
   isReferencePath,
@@ -46,7 +47,8 @@ export function findPath({
 }: PathScope & { path: string }): { present: true; value: Json } | { present: false } {
   const parsed = parse(path);
   try {
-    return { present: true, value: evaluate({ path: parsed, root: rootOf(parsed, scope) }) };
+    const root = rootOf(parsed, scope);
+    return { present: true, value: evaluate({ path: parsed, root, document: root }) };
   } catch (problem) {
     if (problem instanceof NoResults) return { present: false };
     throw problem;
@@ -113,7 +115,8 @@ function rootOf({ root }: Path, scope: PathScope): Json {
   return value;
 }
 
-function evaluate({ path, root }: { path: Path; root: Json }): Json {
+/** `document` is what "$" means inside a filter. */
+function evaluate({ path, root, document }: { path: Path; root: Json; document: Json }): Json {
   let values = [root];
   // Once several values could match, a miss is an empty match and no failure.
   let definite = true;
@@ -121,7 +124,7 @@ function evaluate({ path, root }: { path: Path; root: Json }): Json {
     definite &&= !descend;
     const leaf = at === path.segments.length - 1;
     const bases = descend ? values.flatMap((value) => [...descendants(value)]) : values;
-    values = bases.flatMap((value) => select({ selector, value, definite, leaf }));
+    values = bases.flatMap((value) => select({ selector, value, definite, leaf, document }));
     definite &&= isSingular(selector);
   }
   const [first] = values;
@@ -132,8 +135,14 @@ function evaluate({ path, root }: { path: Path; root: Json }): Json {
   return isJsonObject(result) ? Object.keys(result).length : null;
 }
 
-function select(options: { selector: Selector; value: Json; definite: boolean; leaf: boolean }): Json[] {
-  const { selector, value, definite, leaf } = options;
+function select(options: {
+  selector: Selector;
+  value: Json;
+  definite: boolean;
+  leaf: boolean;
+  document: Json;
+}): Json[] {
+  const { selector, value, definite, leaf, document } = options;
   switch (selector.kind) {
     case "names": {
       if (!isJsonObject(value)) return missing(definite);
@@ -153,7 +162,7 @@ function select(options: { selector: Selector; value: Json; definite: boolean; l
       return value === null || typeof value !== "object" ? [] : Object.values(value);
     case "filter": {
       if (value === null || typeof value !== "object") return missing(definite);
-      return (Array.isArray(value) ? value : [value]).filter((item) => passes(selector.test, item));
+      return (Array.isArray(value) ? value : [value]).filter((item) => passes(selector.test, item, document));
     }
   }
 }
@@ -169,39 +178,50 @@ function* descendants(value: Json): Generator<Json> {
   for (const inner of Array.isArray(value) ? value : Object.values(value)) yield* descendants(inner);
 }
 
-function passes(filter: Filter, item: Json): boolean {
+function passes(filter: Filter, item: Json, document: Json): boolean {
+  const value = (operand: Operand) => operandValue({ operand, item, document });
   switch (filter.kind) {
     case "or":
-      return passes(filter.left, item) || passes(filter.right, item);
+      return passes(filter.left, item, document) || passes(filter.right, item, document);
     case "and":
-      return passes(filter.left, item) && passes(filter.right, item);
+      return passes(filter.left, item, document) && passes(filter.right, item, document);
     case "not":
-      return !passes(filter.operand, item);
+      return !passes(filter.operand, item, document);
     case "exists":
-      return operandValue({ kind: "path", path: filter.path }, item) !== undefined;
-    case "compare": {
-      const left = operandValue(filter.left, item);
-      const right = operandValue(filter.right, item);
-      return compare(filter.comparator, left, right);
+      return value({ kind: "path", path: filter.path }) !== undefined;
+    case "compare":
+      return compare(filter.comparator, value(filter.left), value(filter.right));
+    case "matches": {
+      const text = value(filter.left);
+      return typeof text === "string" && filter.pattern.test(text);
     }
   }
 }
 
 /** The value of an operand, or undefined where its path meets nothing. "@" matches objects and arrays only, as AWS documents. */
-function operandValue(operand: Operand, item: Json): Json | undefined {
+function operandValue(options: { operand: Operand; item: Json; document: Json }): Json | undefined {
+  const { operand, item, document } = options;
   if (operand.kind === "literal") return operand.value;
-  if (item === null || typeof item !== "object") return undefined;
+  if (operand.kind === "list") {
+    return operand.items.map((each) => operandValue({ ...options, operand: each }) ?? null);
+  }
+  const root = operand.path.root.kind === "current" ? item : document;
+  if (root === null || typeof root !== "object") return undefined;
   try {
-    return evaluate({ path: operand.path, root: item });
+    return evaluate({ path: operand.path, root, document });
   } catch (problem) {
     if (problem instanceof NoResults) return undefined;
     throw problem;
   }
 }
 
-function compare(comparator: string, left: Json | undefined, right: Json | undefined): boolean {
+function compare(comparator: Comparator, left: Json | undefined, right: Json | undefined): boolean {
   if (comparator === "==") return equal(left, right);
   if (comparator === "!=") return !equal(left, right);
+  if (comparator === "in" || comparator === "nin") {
+    const member = Array.isArray(right) && right.some((each) => equal(left, each));
+    return member === (comparator === "in");
+  }
   const comparable =
     (typeof left === "number" && typeof right === "number") ||
     (typeof left === "string" && typeof right === "string");

@@ -38,12 +38,17 @@ export class Scanner {
     if (!this.atEnd) throw this.error("more text than expected");
   }
 
+  /** Steps over what a sticky pattern (flag y) matches here, and returns it with its groups. */
+  matchGroups(sticky: RegExp): RegExpExecArray | null {
+    sticky.lastIndex = this.position;
+    const found = sticky.exec(this.text);
+    this.position += found?.[0].length ?? 0;
+    return found;
+  }
+
   /** Steps over what a sticky pattern (flag y) matches here, and returns it. */
   match(sticky: RegExp): string | undefined {
-    sticky.lastIndex = this.position;
-    const found = sticky.exec(this.text)?.[0];
-    this.position += found?.length ?? 0;
-    return found;
+    return this.matchGroups(sticky)?.[0];
   }
 
   skipSpace(): void {

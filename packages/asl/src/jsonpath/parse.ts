@@ -22,15 +22,17 @@ export type Path = { root: PathRoot; segments: Segment[]; length: boolean };
 
 export type Operand =
   | { kind: "path"; path: Path }
-  | { kind: "literal"; value: string | number | boolean | null };
+  | { kind: "literal"; value: string | number | boolean | null }
+  | { kind: "list"; items: Operand[] };
 
-export type Comparator = "==" | "!=" | "<=" | ">=" | "<" | ">";
+export type Comparator = "==" | "!=" | "<=" | ">=" | "<" | ">" | "in" | "nin";
 
 export type Filter =
   | { kind: "or" | "and"; left: Filter; right: Filter }
   | { kind: "not"; operand: Filter }
   | { kind: "exists"; path: Path }
-  | { kind: "compare"; comparator: Comparator; left: Operand; right: Operand };
+  | { kind: "compare"; comparator: Comparator; left: Operand; right: Operand }
+  | { kind: "matches"; left: Operand; pattern: RegExp };
 
 /** A name as it may follow a dot. Everything else goes into brackets and quotes. */
 const NAME = /[^\s.[\](),'"=<>!&|*?@/+~]+/y;
@@ -191,13 +193,28 @@ function readNot(scanner: Scanner): Filter {
 }
 
 const COMPARATORS: readonly Comparator[] = ["==", "!=", "<=", ">=", "<", ">"];
+const MEMBERSHIP = /(in|nin)\b\s*/y;
+const PATTERN = /\/((?:[^/\\]|\\.)+)\/([imsu]*)/y;
 
 function readComparison(scanner: Scanner): Filter {
   const left = readOperand(scanner);
   const comparator = COMPARATORS.find((sign) => scanner.takeToken(sign));
   if (comparator !== undefined) return { kind: "compare", comparator, left, right: readOperand(scanner) };
+  const membership = scanner.match(MEMBERSHIP)?.trim();
+  if (membership === "in" || membership === "nin") {
+    return { kind: "compare", comparator: membership, left, right: readOperand(scanner) };
+  }
+  if (scanner.takeToken("=~")) return { kind: "matches", left, pattern: readPattern(scanner) };
   if (left.kind === "path") return { kind: "exists", path: left.path };
   throw scanner.error("a value alone is no condition");
+}
+
+/** A pattern has to match the whole text, as in Java's matches(). */
+function readPattern(scanner: Scanner): RegExp {
+  const [, source, flags] = scanner.matchGroups(PATTERN) ?? [];
+  if (source === undefined) throw scanner.error("a pattern between slashes is missing");
+  scanner.skipSpace();
+  return new RegExp(`^(?:${source})$`, flags);
 }
 
 function readOperand(scanner: Scanner): Operand {
@@ -208,6 +225,12 @@ function readOperand(scanner: Scanner): Operand {
 }
 
 function readOperandHere(scanner: Scanner): Operand {
+  if (scanner.take("$")) return { kind: "path", path: readPathFrom(scanner, { kind: "input" }) };
+  if (scanner.take("[")) {
+    const items = scanner.peek("]") ? [] : readList(scanner, () => readOperandHere(scanner));
+    scanner.expect("]");
+    return { kind: "list", items };
+  }
   if (scanner.take("@")) return { kind: "path", path: readPathFrom(scanner, { kind: "current" }) };
   if (scanner.peek("'") || scanner.peek('"')) return { kind: "literal", value: scanner.quoted() };
   const word = scanner.match(WORD);
@@ -216,6 +239,6 @@ function readOperandHere(scanner: Scanner): Operand {
   if (bare !== undefined) return { kind: "literal", value: bare };
   const digits = scanner.match(NUMBER);
   if (digits === undefined)
-    throw scanner.error("a filter compares @ paths, texts, numbers, true, false and null");
+    throw scanner.error("a filter compares paths, texts, numbers, true, false, null and lists of them");
   return { kind: "literal", value: Number(digits) };
 }
