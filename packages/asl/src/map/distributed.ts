@@ -96,7 +96,7 @@ async function thresholdOf(plan: MapPlan): Promise<FailureThreshold> {
     field: "ToleratedFailurePercentage",
     template: state.ToleratedFailurePercentage,
     path: state.ToleratedFailurePercentagePath,
-    decimal: true,
+    percentage: true,
   });
   return { count, percentage };
 }

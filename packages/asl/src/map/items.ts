@@ -41,6 +41,7 @@ export async function* readItems({
     field: "MaxItems",
     template: config.MaxItems,
     path: config.MaxItemsPath,
+    error: "States.ItemReaderFailed",
   });
   // The service reads 0 as no limit.
   let left = maxItems || Number.POSITIVE_INFINITY;
@@ -162,9 +163,10 @@ async function* csvRows(options: {
     bom: true,
     delimiter: DELIMITERS[config.CSVDelimiter ?? "COMMA"],
     relax_column_count: true,
+    relax_quotes: true,
     skip_empty_lines: true,
   });
-  let headers = config.CSVHeaderLocation === "GIVEN" ? config.CSVHeaders : undefined;
+  let headers = config.CSVHeaderLocation === "GIVEN" ? uniqueHeaders(config.CSVHeaders ?? []) : undefined;
   const records: AsyncIterable<string[]> = pipeline(
     Readable.from(bytes, { objectMode: false }),
     parser,
@@ -172,11 +174,16 @@ async function* csvRows(options: {
   );
   for await (const record of records) {
     if (headers === undefined) {
-      headers = record;
+      headers = uniqueHeaders(record);
       continue;
     }
     yield Object.fromEntries(headers.map((header, index) => [header, record[index] ?? ""]));
   }
+}
+
+function uniqueHeaders(headers: string[]): string[] {
+  if (new Set(headers).size === headers.length) return headers;
+  throw failed("CSV headers cannot contain duplicates.");
 }
 
 /** Whoever reads the last stream of a pipeline gets its errors. */

@@ -54,10 +54,16 @@ export function openObject(options: { objects: ObjectStore; bucket: string; key:
     wakeReader();
   };
 
-  const stored = objects.write({ bucket, key, body: body() }).catch((error: unknown) => {
-    failure = { error };
-    releaseWriters();
-  });
+  const stored = objects.write({ bucket, key, body: body() }).then(
+    () => {
+      if (!ended) failure = { error: new Error(`the store stopped reading ${key} before its end`) };
+      releaseWriters();
+    },
+    (error: unknown) => {
+      failure = { error };
+      releaseWriters();
+    },
+  );
 
   return {
     key,

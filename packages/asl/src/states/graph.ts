@@ -53,7 +53,7 @@ async function visitState(options: {
     input,
     enteredId: 0,
     enteredTime: new Date(thread.execution.runtime.clock.now()).toISOString(),
-    retryCount: 0,
+    retryCount: undefined,
     taskToken: undefined,
   };
   visit.enteredId = record(visit, `${state.Type}StateEntered`, { name, input });
@@ -137,7 +137,7 @@ async function runWithRetries({ visit, state }: { visit: Visit; state: Retryable
   const { signal, execution } = visit.thread;
   const { clock, random } = execution.runtime;
   const retries = createRetries({ retriers: state.Retry ?? [], random });
-  for (;;) {
+  for (visit.retryCount = 0; ; visit.retryCount += 1) {
     try {
       const result = await runRetryable({ visit, state });
       const given = await transfer({ visit, state, result, hasResult: true, assign: state.Assign });
@@ -152,7 +152,6 @@ async function runWithRetries({ visit, state }: { visit: Visit; state: Retryable
         return catchError({ visit, catchers: state.Catch ?? [], error });
       }
       await clock.sleep(delay, signal);
-      visit.retryCount += 1;
     }
   }
 }

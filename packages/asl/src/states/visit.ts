@@ -14,7 +14,8 @@ export type Visit = {
   enteredId: number;
   /** ISO 8601. */
   enteredTime: string;
-  retryCount: number;
+  /** Of a state that can be retried: how often it was. */
+  retryCount: number | undefined;
   taskToken: string | undefined;
 };
 
@@ -57,7 +58,11 @@ export function contextOf(
       RedriveCount: 0,
     },
     StateMachine: { Id: identity.stateMachineArn, Name: execution.stateMachineName },
-    State: { Name: visit.name, EnteredTime: visit.enteredTime, RetryCount: visit.retryCount },
+    State: {
+      Name: visit.name,
+      EnteredTime: visit.enteredTime,
+      ...(visit.retryCount === undefined ? {} : { RetryCount: visit.retryCount }),
+    },
   };
   if (item !== undefined) context.Map = { Item: item };
   if (visit.taskToken !== undefined) context.Task = { Token: visit.taskToken };

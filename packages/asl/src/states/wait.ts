@@ -59,12 +59,13 @@ async function seconds({ visit, template }: { visit: Visit; template: number | s
 
 function secondsAtPath({ visit, path, input }: { visit: Visit; path: string; input: Json }): number {
   const value = readField({ visit, path, input });
-  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
   if (typeof number === "number" && isSeconds(number)) return number;
+  const fault = Number.isInteger(number) ? "references a negative value" : "cannot be parsed as a long value";
   throw stateError({
     visit,
     error: "States.Runtime",
-    cause: `The SecondsPath parameter does not reference a valid number of seconds: ${path} == ${JSON.stringify(value)}`,
+    cause: `The SecondsPath parameter ${fault}: ${path} == ${JSON.stringify(value)}`,
   });
 }
 

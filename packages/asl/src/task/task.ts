@@ -67,7 +67,7 @@ async function perform(options: {
     executionArn: identity.executionArn,
     mapRunArn: identity.mapRunArn,
     stateName: visit.name,
-    retryCount: visit.retryCount,
+    retryCount: visit.retryCount ?? 0,
     taskToken: visit.taskToken,
   };
   if (visit.taskToken === undefined) return dispatch({ visit, resource, call, args });

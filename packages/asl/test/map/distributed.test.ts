@@ -120,6 +120,14 @@ describe("ItemReader", () => {
     expect(typesOf(events)).toContain("MapRunFailed");
   });
 
+  test("refuses CSV whose headers stand twice", async () => {
+    const { result } = await runMap({
+      state: { ItemReader: getObject({ InputType: "CSV", CSVHeaderLocation: "FIRST_ROW" }) },
+      objects: memoryObjects({ "b/k": "a,a\n1,2\n" }),
+    });
+    expect(result).toMatchObject({ status: "FAILED", error: "States.ItemReaderFailed" });
+  });
+
   test("lists objects", async () => {
     const { result } = await runMap({
       state: {
@@ -329,15 +337,19 @@ describe("ResultWriter", () => {
     expect(written?.[1]).toBe(text);
   });
 
-  test("fails as States.ResultWriterFailed when the store does, and stops the children", async () => {
+  it.each([
+    { name: "fails", write: () => Promise.reject(new Error("disk full")), cause: "disk full" },
+    { name: "does not read", write: () => Promise.resolve(), cause: "the store stopped reading" },
+  ])("a store that $name is States.ResultWriterFailed", async ({ write, cause }) => {
     const { result } = await runMap({
       state: { Items: [1, 2, 3], ResultWriter: writer() },
-      objects: { ...memoryObjects(), write: () => Promise.reject(new Error("disk full")) },
+      objects: { ...memoryObjects(), write },
+      f: () => "x".repeat(100_000),
     });
     expect(result).toMatchObject({
       status: "FAILED",
       error: "States.ResultWriterFailed",
-      cause: "disk full",
+      cause: expect.stringContaining(cause),
     });
   });
 });

@@ -278,7 +278,7 @@ test("the context object says which execution, machine and state this is", async
           Name: "run",
           StartTime: "2026-01-01T00:00:00.000Z",
         },
-        State: { Name: "A", EnteredTime: "2026-01-01T00:00:00.000Z", RetryCount: 0 },
+        State: { Name: "A", EnteredTime: "2026-01-01T00:00:00.000Z" },
         StateMachine: { Name: "StateMachine" },
       },
     },
