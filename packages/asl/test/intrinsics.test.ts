@@ -133,3 +133,29 @@ it("any text survives Format, Base64 and JSON unchanged", () => {
     }),
   );
 });
+
+it("whatever a call says, it gives a value or an error with a name", () => {
+  const pieces = fc.constantFrom(
+    "States.",
+    "Array",
+    "Format",
+    "(",
+    ")",
+    ",",
+    "'",
+    "{}",
+    "\\",
+    "$.items",
+    "[",
+    "1",
+    " ",
+    "-",
+    "null",
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+      const outcome = errorOf(() => evaluate(`States.${parts.join("")}`));
+      expect(outcome).toMatch(/^(no error|States\.(Runtime|IntrinsicFailure))/);
+    }),
+  );
+});

@@ -152,3 +152,33 @@ describe("ResultPath", () => {
     );
   });
 });
+
+it("whatever a path says, it gives a value or an error with a name", () => {
+  const pieces = fc.constantFrom(
+    "$",
+    "$$",
+    ".",
+    "..",
+    "a",
+    "[",
+    "]",
+    "*",
+    "?(",
+    "@",
+    ")",
+    "'",
+    "0",
+    ":",
+    ",",
+    "==",
+    " ",
+    "!",
+    "~",
+  );
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+      const outcome = errorOf(() => findPath({ path: parts.join(""), ...scopeOf({ input: STORE }) }));
+      expect(outcome).toMatch(/^(no error|States\.Runtime)/);
+    }),
+  );
+});

@@ -43,11 +43,34 @@ const readerConfig: Check = (field) => {
   }
 };
 
+/** One of S3's actions, in any of AWS's partitions. */
+function s3Action(...actions: string[]): Check {
+  return (field) => {
+    const [, action = ""] = /^arn:aws[a-z-]*:states:::s3:(\w+)$/.exec(String(field.value)) ?? [];
+    if (!actions.includes(action)) {
+      report(field, "INVALID_RESOURCE", `must be arn:aws:states:::s3: with ${actions.join(" or ")}`);
+    }
+  };
+}
+
 const ITEM_READER: Shape = {
-  both: { Resource: text, ReaderConfig: readerConfig },
+  both: { Resource: s3Action("getObject", "listObjectsV2"), ReaderConfig: readerConfig },
   JSONPath: { Parameters: payloadTemplate },
   JSONata: { Arguments: jsonata },
   required: ["Resource"],
+};
+
+const itemReader: Check = (field) => {
+  shaped(ITEM_READER)(field);
+  if (!isRecord(field.value) || !String(field.value.Resource).endsWith(":getObject")) return;
+  const config = field.value.ReaderConfig;
+  if (!isRecord(config) || !Object.hasOwn(config, "InputType")) {
+    report(
+      below(field, "ReaderConfig"),
+      "MISSING_FIELD",
+      "InputType is missing: an object's format is not guessed",
+    );
+  }
 };
 
 const ITEM_BATCHER: Shape = {
@@ -77,7 +100,7 @@ const itemBatcher: Check = (field) => {
 
 const RESULT_WRITER: Shape = {
   both: {
-    Resource: text,
+    Resource: s3Action("putObject"),
     WriterConfig: shaped({
       both: { OutputType: oneOf("JSON", "JSONL"), Transformation: oneOf("NONE", "COMPACT", "FLATTEN") },
     }),
@@ -106,7 +129,7 @@ export const MAP: Shape = {
     ItemProcessor: anything,
     Iterator: anything,
     ItemSelector: template,
-    ItemReader: shaped(ITEM_READER),
+    ItemReader: itemReader,
     ItemBatcher: itemBatcher,
     ResultWriter: shaped(RESULT_WRITER),
     MaxConcurrency: COUNT,

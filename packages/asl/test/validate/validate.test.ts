@@ -167,13 +167,28 @@ describe("a Map", () => {
   it.each<[string, Fields, string]>([
     [
       "an unknown InputType",
-      { ItemReader: { Resource: "r", ReaderConfig: { InputType: "XML" } } },
+      { ItemReader: { Resource: "arn:aws:states:::s3:getObject", ReaderConfig: { InputType: "XML" } } },
       "INVALID_VALUE /States/A/ItemReader/ReaderConfig/InputType",
     ],
     [
       "GIVEN without headers",
       { ItemReader: { Resource: "r", ReaderConfig: { InputType: "CSV", CSVHeaderLocation: "GIVEN" } } },
       "INVALID_VALUE /States/A/ItemReader/ReaderConfig",
+    ],
+    [
+      "a reader of something else",
+      { ItemReader: { Resource: "arn:aws:states:::dynamodb:scan" } },
+      "INVALID_RESOURCE /States/A/ItemReader/Resource",
+    ],
+    [
+      "a reader that does not know the format",
+      { ItemReader: { Resource: "arn:aws:states:::s3:getObject" } },
+      "MISSING_FIELD /States/A/ItemReader/ReaderConfig",
+    ],
+    [
+      "a writer to something else",
+      { ResultWriter: { Resource: "arn:aws:states:::s3:getObject" } },
+      "INVALID_RESOURCE /States/A/ResultWriter/Resource",
     ],
     ["a batcher without limits", { ItemBatcher: { BatchInput: {} } }, "MISSING_FIELD /States/A/ItemBatcher"],
     [
