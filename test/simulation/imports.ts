@@ -167,3 +167,42 @@ async function closeRun(task: RunTask, batches: unknown[], tick: Tick): Promise<
     await finishUndo({ runId }, deps);
   });
 }
+
+/**
+ * Takes the second of two files back, and lets the first write its leads at the worst moment: after undo has read what
+ * there is, and before it changes anything.
+ */
+export async function undoMeetingEarlierFile(files: SimulatedRow[][]): Promise<Memory> {
+  const memory = emptyMemory();
+  const deps = depsOf(memory, noTick);
+  const runIds: string[] = [];
+  for (const [index, rows] of files.entries()) {
+    const runId = await register(memory, index, rows);
+    await parseFile({ runId }, deps);
+    for (const batch of await batchesOf(memory, runId)) await standardizeLeads({ runId, batch }, deps);
+    runIds.push(runId);
+  }
+  const upsert = async (runId: string) => {
+    for (const batch of await batchesOf(memory, runId)) await upsertLeads({ runId, batch }, deps);
+  };
+  const [earlier = "", later = ""] = runIds;
+  await upsert(later);
+  await summarizeRun({ runId: later }, deps);
+  await beginUndo({ runId: later }, deps);
+  let met = false;
+  const meeting: ImportDeps = {
+    ...deps,
+    leads: {
+      ...deps.leads,
+      async restore(input) {
+        if (!met) {
+          met = true;
+          await upsert(earlier);
+        }
+        return deps.leads.restore(input);
+      },
+    },
+  };
+  for (const batch of await batchesOf(memory, later)) await undoBatch({ runId: later, batch }, meeting);
+  return memory;
+}

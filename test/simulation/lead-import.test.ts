@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Memory } from "../equipment/memory-stores.ts";
-import { play, type Scenario, type SimulatedRow } from "./imports.ts";
+import { play, type Scenario, type SimulatedRow, undoMeetingEarlierFile } from "./imports.ts";
 
 /** Enough to have met every interleaving that was ever a fault here, in under a minute. */
 const RUNS = 150;
@@ -99,4 +99,10 @@ describe("the lead import, its processes dying at any moment and its batches in 
       }),
       { numRuns: RUNS },
     ));
+
+  it("undone while an earlier file writes the same lead in between, leaves that file's version", async () => {
+    const files = [[{ who: 0, says: "Ana" }], [{ who: 0, says: "Bea" }]];
+    const memory = await undoMeetingEarlierFile(files);
+    expect(actual(memory)).toEqual(expected(files, [1]));
+  });
 });
