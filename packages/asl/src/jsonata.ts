@@ -206,11 +206,10 @@ function describe(problem: unknown): string {
   if (!(problem instanceof Object)) return String(problem);
   const message = "message" in problem ? String(problem.message) : "";
   const code = "code" in problem ? `${problem.code}: ` : "";
-  const values = ["value", "value2", "exp"].map(
-    (key) => Object.entries(problem).find(([name]) => name === key)?.[1],
-  );
-  return values.reduce<string>((text, value) => {
-    const shown = value === undefined ? undefined : JSON.stringify(value);
+  const values = Object.entries(problem).filter(([key]) => ["value", "value2", "exp"].includes(key));
+  const withoutValues = values.reduce((text, [, value]) => {
+    const shown = JSON.stringify(value);
     return shown === undefined ? text : text.replaceAll(shown, "(a value)");
-  }, `${code}${message}`);
+  }, message);
+  return `${code}${withoutValues}`;
 }

@@ -36,7 +36,7 @@ export async function invokeRecordedFunction(options: {
   const { lambdas, call, clock } = options;
   const files = Object.values(lambdas);
   // Where the recording hides the name, the only function there is was meant.
-  const hidden = /^<?lambda_function_name>?$/.test(call.functionName) && files.length === 1;
+  const hidden = /^<?lambda_function(_\d+)?_name>?$/.test(call.functionName) && files.length === 1;
   const file = lambdas[call.functionName] ?? (hidden ? files[0] : undefined);
   const stub = STUBS[file?.split("/").at(-1)?.replace(/\.py$/, "") ?? ""];
   if (stub === undefined) {
