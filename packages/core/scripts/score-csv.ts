@@ -45,7 +45,12 @@ async function rowsOf(bytes: Buffer, delimiter?: string): Promise<string[][]> {
       delimiter,
     });
     const rows: string[][] = [];
-    for (const sheet of workbook.sheets) for await (const { cells } of sheet.rows()) rows.push(cells);
+    for (const sheet of workbook.sheets) {
+      for await (const { row, cells } of sheet.rows()) {
+        while (rows.length < row - 1) rows.push([""]);
+        rows.push(cells);
+      }
+    }
     return rows;
   } catch (error) {
     if (isError(error, "LeadFile.Empty")) return [];

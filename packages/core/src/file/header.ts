@@ -20,7 +20,7 @@ type Recognise = (cells: string[]) => number;
 // A name longer than this is a sentence.
 const LONGEST_NAME = 120;
 
-// A row is of data when more than one cell in five is: a header may well have a column "2024".
+// A row whose names are not known is of data when more than one cell in five is: a header may have a column "2024".
 const DATA_SHARE = 0.2;
 
 /**
@@ -80,9 +80,10 @@ function headerAt({
 function mostKnown(head: readonly SourceRow[], recognise: Recognise) {
   let best: { at: number; cells: string[]; known: number } | undefined;
   const offer = (at: number, cells: string[]) => {
-    if (dataShare(cells) > DATA_SHARE) return;
+    const data = filled(cells).filter(isData);
+    if (data.some(isAddress)) return;
     const known = recognise(cells);
-    if (known >= 2 && known > (best?.known ?? 0)) best = { at, cells, known };
+    if (known >= 2 && known > data.length && known > (best?.known ?? 0)) best = { at, cells, known };
   };
   for (const [at, { cells }] of head.entries()) offer(at, cells);
   for (const [at, { cells }] of head.entries()) {
@@ -99,9 +100,9 @@ function joinedLines(upper: string[], lower: string[]): string[] {
   );
 }
 
-/** A row above the header that is no preamble: it has an address and half as many cells as the header. */
+/** A row above the header that is no preamble: it has an address and nearly as many cells as the header. */
 function isLeadAbove({ cells }: SourceRow, header: string[]): boolean {
-  return cells.some(isAddress) && filled(cells).length * 2 >= filled(header).length;
+  return cells.some(isAddress) && filled(cells).length >= filled(header).length * 0.75;
 }
 
 function usualWidth(head: readonly SourceRow[]): number {

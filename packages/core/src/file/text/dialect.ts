@@ -10,9 +10,9 @@ const DELIMITERS = [",", ";", "\t", "|", "^"];
 // A header stands within this many rows.
 const HEAD_ROWS = 50;
 
-// Below this, what looks like a delimiter is punctuation and the file has one column: a pair of columns in one row
-// of ten is worth 0.05.
-const LEAST_SCORE = 0.05;
+// Below this, what looks like a delimiter is punctuation and the file has one column: two columns in one row of
+// ten score 0.025.
+const LEAST_SCORE = 0.025;
 
 interface Sample {
   name: string;
@@ -74,6 +74,7 @@ function judged(dialect: Dialect, { name, bytes, limits, recognise }: Sample): J
   const head = rows.slice(0, HEAD_ROWS);
   const known = Math.max(0, ...head.filter((row) => row.length > 1).map(recognise));
   const [first] = rows;
+  if (rows.length === 0) return { dialect, known, score: LEAST_SCORE };
   const length = usualLength(rows);
   // A header that is not divided says that nothing is.
   if (length < 2 || (first?.length === 1 && recognise(first) > 0)) return { dialect, known, score: 0 };
@@ -81,7 +82,7 @@ function judged(dialect: Dialect, { name, bytes, limits, recognise }: Sample): J
   const table = rows.slice(above);
   // Rows above the table may be titles, or the sign that this is no delimiter: they count half.
   const share = table.filter((row) => row.length === length).length / (table.length + above / 2);
-  return { dialect, known, score: share * (1 - 1 / length) * cleanShare(table) };
+  return { dialect, known, score: share * (1 - 1 / length) * cleanShare(table) * (known > 0 ? 1 : 0.5) };
 }
 
 function usualLength(rows: string[][]): number {

@@ -73,7 +73,8 @@ function encodingName(label: string): string {
 
 /**
  * Text in UTF-16 without a mark: Latin letters, digits, delimiters and line ends have NUL as one of their two bytes,
- * always the same one. A tenth suffices for scripts of which only the latter are Latin.
+ * always the same one. A tenth suffices for scripts of which only the latter are Latin. Line ends tell it from
+ * other text with NUL characters.
  */
 function utf16Of(sample: Buffer): "utf-16le" | "utf-16be" | undefined {
   const pairs = Math.floor(sample.length / 2);
@@ -85,7 +86,9 @@ function utf16Of(sample: Buffer): "utf-16le" | "utf-16be" | undefined {
   }
   const [many, few] = even > odd ? [even, odd] : [odd, even];
   if (pairs < 2 || many < pairs / 10 || few > many / 10) return undefined;
-  return even > odd ? "utf-16be" : "utf-16le";
+  const name = even > odd ? "utf-16be" : "utf-16le";
+  const text = new TextDecoder(name).decode(sample.subarray(0, pairs * 2));
+  return /[\r\n]/.test(text) || !/[\r\n]/.test(sample.toString("latin1")) ? name : undefined;
 }
 
 /**

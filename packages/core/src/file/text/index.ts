@@ -10,6 +10,9 @@ import { utf8Pieces } from "./transcode.ts";
 // Some 500 rows: enough to tell the delimiter.
 const SAMPLE_BYTES = 64 * 1024;
 
+// A delimiter that no text has.
+const ONE_COLUMN: Dialect = { delimiter: "\u001f", trimBeforeQuote: false };
+
 /**
  * Opens a text file of delimited cells: CSV and its kin.
  *
@@ -50,7 +53,7 @@ export async function openText({
   const head = { name: source.name, bytes: lines.subarray(0, cut), limits, recognise };
   const named = namedDelimiter ?? separator?.delimiter;
   const found = named === undefined ? detectDialect(head) : namedDialect(named, head);
-  const dialect = found ?? { delimiter: ",", trimBeforeQuote: false };
+  const dialect = found ?? ONE_COLUMN;
   const note = encodingNote(encoding);
   const start = separator?.bytes ?? 0;
   return {
@@ -78,12 +81,22 @@ async function* rowsOf({
   const parser = recordParser({ name: source.name, dialect, limits });
   let skip = start;
   let row = 0;
+  let blank = false;
+  function* numbered(records: string[][]): Generator<SourceRow> {
+    for (const cells of records) {
+      row++;
+      blank = cells.length === 1 && cells[0] === "";
+      if (!blank) yield { row, cells };
+    }
+  }
   for await (const piece of utf8Pieces(source, encoding)) {
     const bytes = piece.subarray(skip);
     skip = Math.max(0, skip - piece.length);
-    for (const cells of parser.push(bytes)) yield { row: ++row, cells };
+    yield* numbered(parser.push(bytes));
   }
-  for (const cells of parser.finish()) yield { row: ++row, cells };
+  yield* numbered(parser.finish());
+  // Blank rows before another are told by its number, those at the end by the last of them.
+  if (blank) yield { row, cells: [""] };
 }
 
 async function beginning(source: ByteSource, encoding: TextEncoding) {
@@ -103,11 +116,14 @@ function separatorLine(sample: Buffer): { delimiter: string; bytes: number } | u
   return line?.[1] === undefined ? undefined : { delimiter: line[1], bytes: Buffer.byteLength(line[0]) };
 }
 
+// A few are in any text: Ctrl-Z at the end of the file, a tabulator of old programs.
+const CONTROLS_ALLOWED = 2;
+
 // Text has hardly any control characters but blanks, line ends and separators; random bytes have one in ten.
 const CONTROL_SHARE = 0.02;
 
 function isText(sample: Buffer): boolean {
   let controls = 0;
   for (const byte of sample) if (byte < 0x09 || (byte > 0x0d && byte < 0x1c)) controls++;
-  return controls <= sample.length * CONTROL_SHARE;
+  return controls <= CONTROLS_ALLOWED + sample.length * CONTROL_SHARE;
 }

@@ -66,3 +66,10 @@ export function lastLineEnd(bytes: Buffer): number {
   const feed = bytes.lastIndexOf(LINE_FEED);
   return feed === -1 ? bytes.subarray(0, -1).lastIndexOf(CARRIAGE_RETURN) + 1 : feed + 1;
 }
+
+/** Offset behind a line end at `at`; `at` itself where there is none, or half of one. */
+export function blankLineEnd(bytes: Buffer, at: number): number {
+  if (bytes[at] === LINE_FEED) return at + 1;
+  if (bytes[at] !== CARRIAGE_RETURN || at + 1 === bytes.length) return at;
+  return bytes[at + 1] === LINE_FEED ? at + 2 : at + 1;
+}

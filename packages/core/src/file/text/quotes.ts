@@ -3,7 +3,7 @@ import { type Dialect, lineEnd, parseBytes } from "./parse.ts";
 const QUOTE = 0x22;
 
 // What is looked at behind a quote to see whether it was meant to close further down.
-const LOOK_AHEAD_BYTES = 16 * 1024;
+export const LOOK_AHEAD_BYTES = 2 * 1024;
 
 /** A record of which csv-parse left at least one cell in quotes, and what is needed to judge it. */
 export interface QuotedRecord {

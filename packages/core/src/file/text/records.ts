@@ -1,7 +1,7 @@
 import { MillraceError } from "../../error.ts";
 import type { Limits } from "../limits.ts";
-import { type Dialect, lastLineEnd, lineEnd, parseBytes } from "./parse.ts";
-import { hasQuotedCell, isStrayQuote, mendedRecord, swallowsRows } from "./quotes.ts";
+import { blankLineEnd, type Dialect, lastLineEnd, lineEnd, parseBytes } from "./parse.ts";
+import { hasQuotedCell, isStrayQuote, LOOK_AHEAD_BYTES, mendedRecord, swallowsRows } from "./quotes.ts";
 
 /** Takes a text file in pieces and gives its records, blank ones (`[""]`) included, as soon as they are complete. */
 export interface RecordParser {
@@ -14,8 +14,11 @@ export interface RecordParser {
 // What is parsed at once. Larger windows hold more records in memory, smaller ones start csv-parse more often.
 const WINDOW_BYTES = 32 * 1024;
 
-// What may be parsed a second time in a file for the sake of wrong quotes: some 1,000 places, a few seconds.
-const RECOVERY_BYTES = 64 * 1024 * 1024;
+// What is parsed next after a wrong quote, since there may be another and all behind it is then parsed again.
+const CAREFUL_BYTES = 2 * 1024;
+
+// What may be parsed in vain in a file for the sake of wrong quotes: some 4,000 places, a few seconds.
+const RECOVERY_BYTES = 16 * 1024 * 1024;
 
 /**
  * Parses records with csv-parse, window by window, each up to a line end and from the start of the first record that
@@ -41,6 +44,7 @@ export function recordParser({
   let row = 1;
   let columns: number | undefined;
   let recovery = RECOVERY_BYTES;
+  let span = WINDOW_BYTES;
 
   const tooLarge = (what: string) =>
     new MillraceError(
@@ -58,8 +62,9 @@ export function recordParser({
   };
 
   /** The first line of `held` becomes a record in which quotes mean nothing. */
-  const takeLineLiterally = (into: string[][]) => {
-    recovery -= held.length;
+  const takeLineLiterally = (parsedInVain: number, into: string[][]) => {
+    recovery -= parsedInVain + LOOK_AHEAD_BYTES;
+    span = CAREFUL_BYTES;
     if (recovery < 0)
       throw new MillraceError(
         "LeadFile.Malformed",
@@ -71,9 +76,23 @@ export function recordParser({
     held = held.subarray(end);
   };
 
+  /** Takes the blank lines that `held` begins with: there may be millions, and csv-parse takes its time over each. */
+  const takeBlankLines = (into: string[][]) => {
+    let at = 0;
+    for (let end = blankLineEnd(held, at); end > at; end = blankLineEnd(held, at)) {
+      into.push([""]);
+      row++;
+      at = end;
+    }
+    held = held.subarray(at);
+  };
+
   /** Takes the records of one window; true when there may be more without further bytes. */
   const drainWindow = (final: boolean, into: string[][]): boolean => {
-    const window = final ? held : held.subarray(0, lastLineEnd(held));
+    takeBlankLines(into);
+    const whole = span >= held.length;
+    const upTo = held.subarray(0, span);
+    const window = final && whole ? held : upTo.subarray(0, lastLineEnd(upTo));
     const { records, ends, unclosed } = parseBytes(window, dialect, { quotes: true });
     let start = 0;
     for (const [at, record] of records.entries()) {
@@ -82,7 +101,7 @@ export function recordParser({
         const quoted = { record, raw: window.subarray(start, end), dialect, columns };
         if (swallowsRows(quoted)) {
           held = held.subarray(start);
-          takeLineLiterally(into);
+          takeLineLiterally(window.length, into);
           return true;
         }
         keep(mendedRecord(quoted), end - start, into);
@@ -92,10 +111,12 @@ export function recordParser({
       start = end;
     }
     held = held.subarray(unclosed ? start : window.length);
+    span = Math.max(WINDOW_BYTES, span * 2, start === 0 ? held.length : 0);
+    if (!whole) return true;
     const tooLong = held.length > limits.recordChars;
     if (unclosed && (final || tooLong)) {
       const stray = isStrayQuote({ bytes: held, dialect, columns });
-      if (stray) takeLineLiterally(into);
+      if (stray) takeLineLiterally(window.length, into);
       // The end of the file is missing: what there is of the cell is kept.
       else if (final) held = Buffer.concat([held, Buffer.from('"')]);
       if (stray || final) return true;
