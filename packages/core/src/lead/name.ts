@@ -43,6 +43,11 @@ export interface PersonName {
 
 /** Longer texts are no names; they are left alone. */
 const MAX_LENGTH = 160;
+/** More words are a sentence. */
+const MAX_WORDS = 14;
+/** Splitting may leave what parsing again takes off ("Null Smith"); each round makes the name shorter or settles it. */
+const MAX_ROUNDS = 6;
+const PLAIN_WORDS = /^\p{Lu}[\p{Ll}\p{M}]+(?:[ -]\p{Lu}[\p{Ll}\p{M}]+)*$/u;
 const EMAIL = /<?[^\s<>()"]+@[^\s<>()"]+>?/gu;
 
 interface Draft extends Split {
@@ -65,17 +70,20 @@ function isCompany(words: readonly NameWord[]): boolean {
 
 /** Takes what is no name from both parts, until nothing is left to take; done twice it changes nothing. */
 function cleanParts(draft: Draft, shouting: boolean): Draft {
-  const honorific = [...draft.honorific];
-  const suffix = [...draft.suffix];
-  const alone = draft.last.length === 0;
   const front = takeHonorifics({ words: draft.first, spare: 1, others: draft.last.length });
-  const lone = takeCivilHonorifics(front.words, alone ? 1 : 0);
-  const first = takeSuffixes({ words: lone.words, spare: 1, shouting });
+  const lone = takeCivilHonorifics(front.words, draft.last.length === 0 ? 1 : 0);
   const back = takeCivilHonorifics(draft.last, 1);
   const last = takeSuffixes({ words: back.words, spare: 1, shouting });
-  honorific.push(front.honorific, lone.honorific, back.honorific);
-  suffix.push(first.suffix, last.suffix);
-  return { ...draft, first: first.words, last: last.words, honorific, suffix };
+  const first = takeSuffixes({ words: dropRepeatedLast(lone.words, last.words), spare: 1, shouting });
+  const clean = {
+    ...draft,
+    first: first.words,
+    last: last.words,
+    honorific: [...draft.honorific, front.honorific, lone.honorific, back.honorific],
+    suffix: [...draft.suffix, first.suffix, last.suffix],
+  };
+  const taken = clean.first.length < draft.first.length || clean.last.length < draft.last.length;
+  return taken ? cleanParts(clean, shouting) : clean;
 }
 
 /** "John and Jane Smith" → "John and Jane", "Smith"; where each has a surname the text stays whole. */
@@ -165,14 +173,6 @@ function splitByCommas(text: string, mixed: boolean, surnameFirst: boolean): Dra
   return { first: rest, last: head, certain, rule: "name.lastFirst", honorific: [], suffix };
 }
 
-function parseFull(text: string, surnameFirst: boolean): Draft {
-  const mixed = isMixed(text);
-  const draft = /,|;|\s\/\s/u.test(text)
-    ? splitByCommas(text, mixed, surnameFirst)
-    : splitNatural(toWords(text), mixed, surnameFirst);
-  return draft;
-}
-
 /** A column of last names that repeats in the column of first names ("Jane Doe", "Doe") is taken out of it. */
 function dropRepeatedLast(first: NameWord[], last: NameWord[]): NameWord[] {
   let rest = first;
@@ -216,65 +216,100 @@ function joined(parts: readonly string[]): string {
  * // { firstName: "María del Carmen", lastName: "García López", honorific: "Dra.", ... }
  */
 export function parseName(input: NameInput): PersonName {
-  const first = cellValue(input.first);
-  const middle = cellValue(input.middle);
-  const last = cellValue(input.last);
-  const given =
-    middle === "" || first.endsWith(` ${middle}`) || first === middle ? first : joined([first, middle]);
-  const isFull = given === "" ? last === "" || last.includes(",") : last === "" || fold(given) === fold(last);
-  const text =
-    given === "" && last === ""
-      ? cellValue(input.full)
-      : joined(isFull ? [given === "" ? last : given] : [given, last]);
-  if (text === "")
-    return {
-      firstName: "",
-      lastName: "",
-      honorific: cellValue(input.honorific),
-      suffix: "",
-      certain: true,
-      rule: "name.none",
+  let name = parseOnce(input);
+  for (let round = 0; round < MAX_ROUNDS && !isSettled(name); round++) {
+    const again = parseOnce({ first: name.firstName, last: name.lastName });
+    if (again.firstName === name.firstName && again.lastName === name.lastName) break;
+    name = {
+      ...again,
+      honorific: joined([name.honorific, again.honorific]),
+      suffix: joined([name.suffix, again.suffix]),
+      certain: false,
+      rule: name.rule,
     };
+  }
+  return name;
+}
+
+/** Nothing was taken off and both parts are plain words: parsing them again would change nothing. */
+function isSettled({ firstName, lastName, honorific, suffix }: PersonName): boolean {
+  if (honorific !== "" || suffix !== "" || lastName === "" || !PLAIN_WORDS.test(firstName)) return false;
+  return PLAIN_WORDS.test(lastName) && !isPlaceholder(firstName) && !isPlaceholder(lastName);
+}
+
+function parseOnce(input: NameInput): PersonName {
+  const last = cellValue(input.last);
+  const given = withMiddle(cellValue(input.first), cellValue(input.middle));
+  // One column that holds the whole name: the other is empty, or says the same.
+  const isWhole =
+    last === "" ||
+    (given === "" && last.includes(",")) ||
+    (given.includes(" ") && fold(given) === fold(last));
+  const text = isWhole ? given || last || cellValue(input.full) : joined([given, last]);
+  const titles = cellValue(input.honorific);
+  if (text === "") return { ...unsettled("", "name.none"), honorific: titles, certain: true };
   if (text.length > MAX_LENGTH) return unsettled(text, "name.tooLong");
 
   const shouting = isShouting(text);
-  const draft = isFull ? settleFull(text, input, shouting) : settleParts(given, last, shouting);
+  const draft = isWhole
+    ? settleWhole({ text, shouting, isFirst: given !== "", surnameFirst: input.surnameFirst === true })
+    : settleParts(given, last, shouting);
   if ("firstName" in draft) return draft;
-  const { certain, rule } = draft;
   const firstText = textOf(draft.first);
   const lastText = textOf(draft.last);
   const whole = joined([firstText, lastText]);
   return {
     firstName: caseName({ text: firstText, part: "first", whole }),
     lastName: caseName({ text: lastText, part: "last", whole }),
-    honorific: joined([cellValue(input.honorific), ...draft.honorific]),
+    honorific: joined([titles, ...draft.honorific]),
     suffix: joined(draft.suffix),
-    certain,
-    rule,
+    certain: draft.certain,
+    rule: draft.rule,
   };
 }
 
-function settleParts(given: string, last: string, shouting: boolean): Draft | PersonName {
-  const lastWords = toWords(dropNicknames(last));
-  const firstWords = dropRepeatedLast(toWords(dropNicknames(given)), lastWords);
-  const odd = /[\d@]/.test(given) || /[\d@]/.test(last) || isCompany(firstWords) || isCompany(lastWords);
-  const certain = !odd && firstWords.length > 0 && firstWords.length <= 3 && lastWords.length <= 4;
-  return cleanParts(
-    { first: firstWords, last: lastWords, certain, rule: "name.columns", honorific: [], suffix: [] },
-    shouting,
-  );
+function withMiddle(first: string, middle: string): string {
+  return middle === "" || first === middle || first.endsWith(` ${middle}`) ? first : joined([first, middle]);
 }
 
-function settleFull(text: string, input: NameInput, shouting: boolean): Draft | PersonName {
+/** First and last name in columns of their own. */
+function settleParts(given: string, last: string, shouting: boolean): Draft {
+  const lastWords = toWords(dropNicknames(last));
+  const firstWords = toWords(dropNicknames(given));
+  const odd = /[\d@]/.test(given) || /[\d@]/.test(last) || isCompany(firstWords) || isCompany(lastWords);
+  const certain = !odd && firstWords.length > 0 && firstWords.length <= 3 && lastWords.length <= 4;
+  const draft = {
+    first: firstWords,
+    last: lastWords,
+    certain,
+    rule: "name.columns",
+    honorific: [],
+    suffix: [],
+  };
+  return cleanParts(draft, shouting);
+}
+
+/** A whole name in one column. */
+function settleWhole(input: {
+  text: string;
+  shouting: boolean;
+  isFirst: boolean;
+  surnameFirst: boolean;
+}): Draft | PersonName {
+  const { text, shouting, isFirst, surnameFirst } = input;
   const name = dropNicknames(text.includes("@") ? text.replace(EMAIL, " ") : text);
-  if (!/\p{L}/u.test(name)) return unsettled(text.includes("@") ? "" : text, "name.noName");
+  if (!/\p{L}/u.test(name)) return unsettled(text.includes("@") ? "" : name, "name.noName");
   if (/https?:|www\.|\d(?!nd\b|rd\b|th\b)/iu.test(name)) return unsettled(name, "name.digits");
   const words = toWords(name);
+  if (words.length > MAX_WORDS) return unsettled(name, "name.tooLong");
   if (isCompany(words)) return unsettled(name, "name.company");
-  // A column of first names without a column of last names beside it: two given names are no surname.
-  const isFirstOnly = cellValue(input.first) !== "" && words.length > 1 && words.every(isGivenName);
-  if (isFirstOnly) {
+  // A column of first names: two given names are no surname.
+  if (isFirst && words.length > 1 && words.every(isGivenName)) {
     return { first: words, last: [], certain: false, rule: "name.givenNames", honorific: [], suffix: [] };
   }
-  return cleanParts(parseFull(name, input.surnameFirst === true), shouting);
+  const mixed = isMixed(name);
+  const draft = /,|;|\s\/\s/u.test(name)
+    ? splitByCommas(name, mixed, surnameFirst)
+    : splitNatural(words, mixed, surnameFirst);
+  return cleanParts(draft, shouting);
 }

@@ -76,7 +76,7 @@ function caseSimpleName(word: string): string {
   }
   if (/^mc\p{L}{3}/u.test(low)) return `Mc${capital(low.slice(2))}`;
   if (low.startsWith("mac") && MAC_NAMES.has(low.slice(3))) return `Mac${capital(low.slice(3))}`;
-  return capital(low);
+  return word.startsWith("İ") ? `İ${low.slice(1)}` : capital(low);
 }
 
 /** Proper case of one word of a name, whatever its case was; initials with points stay capitals ("J.R."). */
