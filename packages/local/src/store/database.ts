@@ -174,7 +174,10 @@ function throttled(error: unknown): unknown {
   return new MillraceError("Store.Throttled", "the database is busy with another process", { cause: error });
 }
 
-/** Empties the write-ahead log, so that nothing erased is left in it. Waits for nobody: the next one does it. */
+/**
+ * Empties the write-ahead log, so that nothing erased is left in it. Where another process keeps reading an older state for
+ * longer than the busy timeout, what it reads stays in the log until a later checkpoint.
+ */
 export function emptyLog(db: DatabaseSync): void {
   db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 }
