@@ -15,35 +15,51 @@ export type Surroundings = {
   hidden: Set<string>;
 };
 
+/** The states of one graph, by name. */
+type Machine = Map<string, Record<string, unknown>>;
+
+/** A state, and where it stands. */
+type StateAt = { state: Record<string, unknown>; place: Place };
+
 /** AWS's limit on the length of a state's name. */
 const MAX_NAME = 80;
 
 /** Checks StartAt and States: of a machine, of a branch, or of what a Map runs. */
-export function checkGraph(graph: Record<string, unknown>, place: Place, around: Surroundings): void {
+export function checkGraph({
+  graph,
+  place,
+  around,
+}: {
+  graph: Record<string, unknown>;
+  place: Place;
+  around: Surroundings;
+}): void {
   const { States: states, StartAt: startAt } = graph;
   if (!isRecord(states) || Object.keys(states).length === 0) {
     report(below(place, "States"), "MISSING_FIELD", "must be an object with at least one state");
     return;
   }
   const inside = below(place, "States");
-  const machine = new Map<string, Record<string, unknown>>();
+  const machine: Machine = new Map();
   for (const [name, state] of Object.entries(states)) {
     const here = below(inside, name);
-    checkName(name, here, around.names);
+    checkName({ name, place: here, names: around.names });
     if (isRecord(state)) machine.set(name, state);
     else report(here, "INVALID_TYPE", "must be an object");
   }
-  for (const [name, state] of machine) checkLanguageAndState(state, below(inside, name), around);
-  checkReachability({ place, startAt, machine });
-  checkVariables(machine, inside, around);
   for (const [name, state] of machine) {
-    const outer = new Set([...around.outer, ...assignedBefore(name, machine)]);
-    checkInnerGraphs(state, below(inside, name), { ...around, outer });
+    checkLanguageAndState({ state, place: below(inside, name), language: around.language });
+  }
+  checkReachability({ place, startAt, machine });
+  checkVariables({ machine, inside, around });
+  for (const [name, state] of machine) {
+    const outer = new Set([...around.outer, ...assignedBefore({ name, machine })]);
+    checkInnerGraphs({ state, place: below(inside, name), around: { ...around, outer } });
   }
 }
 
 /** The variables that may be set by the time a state is entered: those of the states that lead to it. */
-function assignedBefore(name: string, machine: Map<string, Record<string, unknown>>): string[] {
+function assignedBefore({ name, machine }: { name: string; machine: Machine }): string[] {
   const nowhere = { path: "", issues: [] };
   return [...machine.values()]
     .filter((state) =>
@@ -55,7 +71,7 @@ function assignedBefore(name: string, machine: Map<string, Record<string, unknow
     .flatMap((state) => assignedIn(state, nowhere).map((each) => each.name));
 }
 
-function reachableFrom(targets: unknown[], machine: Map<string, Record<string, unknown>>): Set<string> {
+function reachableFrom(targets: unknown[], machine: Machine): Set<string> {
   const reached = new Set<string>();
   const ahead = [...targets];
   while (ahead.length > 0) {
@@ -68,7 +84,7 @@ function reachableFrom(targets: unknown[], machine: Map<string, Record<string, u
   return reached;
 }
 
-function checkName(name: string, place: Place, names: Set<string>): void {
+function checkName({ name, place, names }: { name: string; place: Place; names: Set<string> }): void {
   if (name.length === 0 || name.length > MAX_NAME) {
     report(place, "INVALID_NAME", `a state's name has 1 to ${MAX_NAME} characters`);
   }
@@ -76,11 +92,7 @@ function checkName(name: string, place: Place, names: Set<string>): void {
   names.add(name);
 }
 
-function checkLanguageAndState(
-  state: Record<string, unknown>,
-  place: Place,
-  { language }: Surroundings,
-): void {
+function checkLanguageAndState({ state, place, language }: StateAt & { language: QueryLanguage }): void {
   const own = state.QueryLanguage;
   if (language === "JSONata" && own === "JSONPath") {
     report(below(place, "QueryLanguage"), "WRONG_QUERY_LANGUAGE", "a JSONata machine has no JSONPath states");
@@ -106,11 +118,7 @@ function linksOf(state: Record<string, unknown>, place: Place): Link[] {
   return [...own, ...listed].filter(({ target }) => target !== undefined);
 }
 
-function checkReachability(options: {
-  place: Place;
-  startAt: unknown;
-  machine: Map<string, Record<string, unknown>>;
-}): void {
+function checkReachability(options: { place: Place; startAt: unknown; machine: Machine }): void {
   const { place, startAt, machine } = options;
   const inside = below(place, "States");
   const start = { target: startAt, place: below(place, "StartAt") };
@@ -130,11 +138,15 @@ function checkReachability(options: {
   if (!ends) report(inside, "MISSING_TERMINAL_STATE", "no state ends the execution");
 }
 
-function checkVariables(
-  machine: Map<string, Record<string, unknown>>,
-  inside: Place,
-  around: Surroundings,
-): void {
+function checkVariables({
+  machine,
+  inside,
+  around,
+}: {
+  machine: Machine;
+  inside: Place;
+  around: Surroundings;
+}): void {
   const states = [...machine].map(([name, state]) => ({ state, place: below(inside, name) }));
   const assigned = states.flatMap(({ state, place }) => assignedIn(state, place));
   for (const { name, place } of assigned) {
@@ -153,7 +165,7 @@ function checkVariables(
   }
 }
 
-function checkInnerGraphs(state: Record<string, unknown>, place: Place, around: Surroundings): void {
+function checkInnerGraphs({ state, place, around }: StateAt & { around: Surroundings }): void {
   const { Type: type, Branches: branches } = state;
   if (type === "Parallel") {
     if (!Array.isArray(branches) || branches.length === 0) {
@@ -161,7 +173,7 @@ function checkInnerGraphs(state: Record<string, unknown>, place: Place, around: 
       return;
     }
     for (const [at, branch] of branches.entries())
-      checkInnerGraph(branch, below(place, "Branches", at), around);
+      checkInnerGraph({ graph: branch, place: below(place, "Branches", at), around });
   }
   if (type === "Map") {
     const field = Object.hasOwn(state, "Iterator") ? "Iterator" : "ItemProcessor";
@@ -169,13 +181,22 @@ function checkInnerGraphs(state: Record<string, unknown>, place: Place, around: 
     const within = isDistributed(state)
       ? { ...around, outer: new Set<string>(), hidden: new Set([...hidden, ...outer]) }
       : around;
-    if (isRecord(state[field])) checkInnerGraph(state[field], below(place, field), within);
+    if (isRecord(state[field]))
+      checkInnerGraph({ graph: state[field], place: below(place, field), around: within });
   }
 }
 
 const INNER_FIELDS = ["StartAt", "States", "Comment", "ProcessorConfig", "QueryLanguage"];
 
-function checkInnerGraph(graph: unknown, place: Place, around: Surroundings): void {
+function checkInnerGraph({
+  graph,
+  place,
+  around,
+}: {
+  graph: unknown;
+  place: Place;
+  around: Surroundings;
+}): void {
   if (!isRecord(graph)) {
     report(place, "INVALID_TYPE", "must be an object");
     return;
@@ -184,5 +205,5 @@ function checkInnerGraph(graph: unknown, place: Place, around: Surroundings): vo
     if (!INNER_FIELDS.includes(name))
       report(below(place, name), "UNKNOWN_FIELD", `there is no field ${name} here`);
   }
-  checkGraph(graph, place, around);
+  checkGraph({ graph, place, around });
 }

@@ -1,6 +1,7 @@
+import type { QueryLanguage } from "../definition.ts";
 import { duplicateKeys } from "./duplicate-keys.ts";
 import { checkShape, type Shape } from "./fields.ts";
-import { checkGraph } from "./graph.ts";
+import { checkGraph, type Surroundings } from "./graph.ts";
 import { isRecord, type Place, report, type ValidationIssue } from "./report.ts";
 import { anything, number, oneOf, text } from "./values.ts";
 
@@ -33,10 +34,17 @@ export function validate(definition: unknown): ValidationIssue[] {
   const place: Place = { path: "", issues };
   const machine = typeof definition === "string" ? parse(definition, place) : definition;
   if (issues.length > 0 && machine === undefined) return issues;
-  const language = isRecord(machine) && machine.QueryLanguage === "JSONata" ? "JSONata" : "JSONPath";
-  const field = { ...place, value: machine, language } as const;
+  const language: QueryLanguage =
+    isRecord(machine) && machine.QueryLanguage === "JSONata" ? "JSONata" : "JSONPath";
+  const field = { ...place, value: machine, language };
   if (checkShape(MACHINE, field)) {
-    checkGraph(field.value, place, { language, names: new Set(), outer: new Set(), hidden: new Set() });
+    const around: Surroundings = {
+      language,
+      names: new Set(),
+      outer: new Set(),
+      hidden: new Set(),
+    };
+    checkGraph({ graph: field.value, place, around });
   }
   return issues;
 }
