@@ -1,5 +1,4 @@
 import * as XLSX from "xlsx";
-import * as cptable from "xlsx/dist/cpexcel.full.mjs";
 import { MillraceError } from "../../error.ts";
 import type { Limits } from "../limits.ts";
 import { bytesOf } from "../source.ts";
@@ -8,9 +7,6 @@ import { mailtoAddress, stringText } from "./cell-text.ts";
 import { checkLegacyBytes } from "./legacy-check.ts";
 import { type NumberText, numberText, plainNumber, shownNumber } from "./number-text.ts";
 import { rowBuilder } from "./row-builder.ts";
-
-// Without its tables SheetJS reads the texts of old workbooks (Excel 95 and before) byte by byte.
-XLSX.set_cptable(cptable);
 
 /** Formats that are read as a whole; `xls` includes the XML of Excel 2003. */
 export type LegacyFormat = "xls" | "xlsb" | "ods";
@@ -56,6 +52,8 @@ export async function openLegacyWorkbook({
   }
   const bytes = await bytesOf(source);
   await checkLegacyBytes({ source, bytes, limits, format });
+  // Without these tables the library reads the texts of Excel 95 and before byte by byte; they take 23 MB, so other files do without.
+  XLSX.set_cptable(await import("xlsx/dist/cpexcel.full.mjs"));
   const book = convert({ file, bytes, format });
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
   return {

@@ -14,10 +14,10 @@ export interface SharedStrings {
 export const NO_STRINGS: SharedStrings = { at: () => undefined };
 
 const CHUNK_BYTES = 1024 * 1024;
-// Memory of their own, whatever the file's: a million rows of two texts each that nobody shares take 60 MB.
-const MAX_PACKED_BYTES = 256 * 1024 * 1024;
-// Two numbers of 8 bytes in the index.
-const INDEX_BYTES = 16;
+// What the table may take in memory, whatever the file's other bounds: two million texts, as a million rows bring, take about 80 MB.
+const MAX_PACKED_BYTES = 160 * 1024 * 1024;
+const LENGTH_BYTES = 4;
+const INDEX_ENTRIES = 64 * 1024;
 
 /**
  * Loads the shared strings as packed UTF-8.
@@ -84,39 +84,47 @@ function tooLong({ file, limits }: { file: string; limits: Limits }): MillraceEr
   );
 }
 
+/**
+ * Chunks of memory with one text after another, each after its length, and an index of where each begins: chunk number * CHUNK_BYTES + offset.
+ * A text longer than a chunk has one to itself. Nothing is ever copied to make room.
+ */
 function packedStrings(file: string): SharedStrings & { add(text: string): void } {
   const chunks: Buffer[] = [];
-  // Where a text begins: chunk number * CHUNK_BYTES + offset. A text longer than a chunk has one to itself.
-  const starts: number[] = [];
-  const lengths: number[] = [];
+  const index: Uint32Array[] = [];
   let chunk = Buffer.alloc(0);
   let used = 0;
+  let count = 0;
   let packedBytes = 0;
   return {
     add(text) {
-      const length = Buffer.byteLength(text);
-      packedBytes += length + INDEX_BYTES;
+      const needed = LENGTH_BYTES + Buffer.byteLength(text);
+      packedBytes += needed + Uint32Array.BYTES_PER_ELEMENT;
       if (packedBytes > MAX_PACKED_BYTES) {
         throw new MillraceError(
           "LeadFile.TooLarge",
-          `${file} has more than ${MAX_PACKED_BYTES} bytes of texts (shared strings): split it, or save it as .csv`,
+          `${file} has more than ${MAX_PACKED_BYTES} bytes of different texts (shared strings): split it, or save it as .csv`,
         );
       }
-      if (chunks.length === 0 || used + length > chunk.byteLength) {
-        chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, length));
+      if (used + needed > chunk.byteLength) {
+        chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, needed));
         chunks.push(chunk);
         used = 0;
       }
-      starts.push((chunks.length - 1) * CHUNK_BYTES + used);
-      lengths.push(length);
-      used += chunk.write(text, used);
+      if (count % INDEX_ENTRIES === 0) index.push(new Uint32Array(INDEX_ENTRIES));
+      const entries = index.at(-1);
+      if (entries !== undefined) entries[count % INDEX_ENTRIES] = (chunks.length - 1) * CHUNK_BYTES + used;
+      count += 1;
+      chunk.writeUInt32LE(needed - LENGTH_BYTES, used);
+      chunk.write(text, used + LENGTH_BYTES);
+      used += needed;
     },
-    at(index) {
-      const start = starts[index];
-      const length = lengths[index];
-      if (start === undefined || length === undefined) return undefined;
-      const from = start % CHUNK_BYTES;
-      return chunks[Math.floor(start / CHUNK_BYTES)]?.toString("utf8", from, from + length) ?? "";
+    at(number) {
+      if (number >= count) return undefined;
+      const start = index[Math.floor(number / INDEX_ENTRIES)]?.[number % INDEX_ENTRIES];
+      if (start === undefined) return undefined;
+      const bytes = chunks[Math.floor(start / CHUNK_BYTES)];
+      const from = (start % CHUNK_BYTES) + LENGTH_BYTES;
+      return bytes?.toString("utf8", from, from + bytes.readUInt32LE(from - LENGTH_BYTES));
     },
   };
 }

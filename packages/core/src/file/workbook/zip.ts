@@ -23,6 +23,8 @@ export type ZipParts = ReadonlyMap<string, ZipPart>;
 
 // Of the central directory, the end of the archive and the local headers, at most this much is fetched at once.
 const BLOCK_BYTES = 64 * 1024;
+// All rows of a piece are made at once: larger ones gain no speed, and hold more of them.
+const PIECE_BYTES = 16 * 1024;
 const STORED = 0;
 const DEFLATED = 8;
 
@@ -109,7 +111,7 @@ async function* inflate(input: InflateInput): AsyncGenerator<Buffer> {
 
 function inflated(raw: Readable): Readable {
   // The callback is where pipeline puts the error it also raises on the stream that is read here.
-  return pipeline(raw, createInflateRaw({ chunkSize: BLOCK_BYTES }), () => {});
+  return pipeline(raw, createInflateRaw({ chunkSize: PIECE_BYTES }), () => {});
 }
 
 function checkBounds({
