@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, it, test } from "vitest";
 import type { Json, State, TaskRunner } from "../../src/index.ts";
 import { memoryObjects } from "../memory-objects.ts";
@@ -148,6 +149,92 @@ describe("ItemReader", () => {
         { key: "in/2", size: 0 },
       ],
     });
+  });
+});
+
+describe("ItemReader of many objects", () => {
+  test("reads the objects it lists, one after another", async () => {
+    const { result } = await runMap({
+      state: {
+        ItemReader: {
+          Resource: "arn:aws:states:::s3:listObjectsV2",
+          Arguments: { Bucket: "b", Prefix: "in/" },
+          ReaderConfig: { InputType: "JSONL", Transformation: "LOAD_AND_FLATTEN" },
+        },
+      },
+      objects: memoryObjects({ "b/in/1": "1\n2\n", "b/in/2": "3", "b/other": "4" }),
+    });
+    expect(result).toMatchObject({ output: [1, 2, 3] });
+  });
+
+  const inventory = (files: { [path: string]: Buffer }, manifest: Json) =>
+    runMap({
+      state: { ItemReader: getObject({ InputType: "MANIFEST" }) },
+      objects: {
+        ...memoryObjects(),
+        read: async function* ({ bucket, key }) {
+          const bytes = key === "k" ? Buffer.from(JSON.stringify(manifest)) : files[`${bucket}/${key}`];
+          if (!bytes) throw new Error("no such object");
+          yield bytes;
+        },
+      },
+    });
+
+  test("reads the rows of an S3 inventory", async () => {
+    const { result } = await inventory(
+      { "inv/data.csv.gz": gzipSync('"b","a.csv","12"\n"b","c.csv","0"\n') },
+      {
+        destinationBucket: "arn:aws:s3:::inv",
+        fileSchema: "Bucket, Key, Size",
+        files: [{ key: "data.csv.gz" }],
+      },
+    );
+    expect(result).toMatchObject({
+      output: [
+        { Bucket: "b", Key: "a.csv", Size: "12" },
+        { Bucket: "b", Key: "c.csv", Size: "0" },
+      ],
+    });
+  });
+
+  it.each<{ name: string; manifest: Json; files: { [path: string]: Buffer } }>([
+    { name: "is of another kind", manifest: { entries: [] }, files: {} },
+    { name: "is no object", manifest: [], files: {} },
+    {
+      name: "names a file that is missing",
+      manifest: { destinationBucket: "inv", fileSchema: "Key", files: [{ key: "gone" }] },
+      files: {},
+    },
+    {
+      name: "names a file that is not compressed",
+      manifest: { destinationBucket: "inv", fileSchema: "Key", files: [{ key: "plain" }] },
+      files: { "inv/plain": Buffer.from('"a"') },
+    },
+  ])("a manifest that $name is States.ItemReaderFailed", async ({ manifest, files }) => {
+    const { result } = await inventory(files, manifest);
+    expect(result).toMatchObject({ status: "FAILED", error: "States.ItemReaderFailed" });
+  });
+
+  it.each<{ name: string; reader: NonNullable<MapState["ItemReader"]> }>([
+    { name: "Parquet", reader: getObject({ InputType: "PARQUET" }) },
+    {
+      name: "another resource",
+      reader: { Resource: "arn:aws:states:::s3:other", Arguments: { Bucket: "b" } },
+    },
+    { name: "no key", reader: { Resource: "arn:aws:states:::s3:getObject", Arguments: { Bucket: "b" } } },
+    { name: "a pointer to nothing", reader: getObject({ InputType: "JSON", ItemsPointer: "/x" }) },
+    { name: "a negative MaxItems", reader: getObject({ InputType: "JSON", MaxItems: "{% -1 %}" }) },
+  ])("$name is States.ItemReaderFailed", async ({ reader }) => {
+    const { result } = await runMap({
+      state: { ItemReader: reader },
+      objects: memoryObjects({ "b/k": "{}" }),
+    });
+    expect(result).toMatchObject({ status: "FAILED", error: "States.ItemReaderFailed" });
+  });
+
+  test("without an object store nothing can be read", async () => {
+    const { result } = await runMap({ state: { ItemReader: getObject({ InputType: "JSON" }) } });
+    expect(result).toMatchObject({ status: "FAILED", error: "States.Runtime" });
   });
 });
 

@@ -150,6 +150,27 @@ describe("task tokens", () => {
     expect(typesOf(events)).toContain("TaskSubmitted");
   });
 
+  test("heartbeats that come with the token keep it waiting", async () => {
+    let beat: (token: string) => Promise<void> = async () => {};
+    const { result, took } = await run({
+      definition,
+      tasks: answer((token) => {
+        void beat(token);
+        return [];
+      }),
+      withEngine: ({ engine, clock }) => {
+        beat = async (taskToken) => {
+          for (let n = 0; n < 3; n += 1) {
+            await clock.sleep(9000);
+            expect(engine.sendTaskHeartbeat({ taskToken })).toBe(true);
+          }
+        };
+      },
+    });
+    expect(result).toMatchObject({ status: "FAILED", error: "States.Timeout" });
+    expect(took).toBe(37_000);
+  });
+
   test("without an answer or a heartbeat it ends as States.Timeout", async () => {
     const { result, took } = await run({ definition, tasks: answer(() => []) });
     expect(result).toMatchObject({ status: "FAILED", error: "States.Timeout" });
@@ -308,6 +329,17 @@ describe("other resources", () => {
     });
     expect(result).toMatchObject({ output: "done" });
     expect(calls[0]).toMatchObject({ ...expected, arguments: { n: 1 } });
+  });
+
+  it.each([
+    { thrown: "ConditionFailed", error: "dynamodb.ConditionFailed" },
+    { thrown: "DynamoDB.ConditionFailed", error: "DynamoDB.ConditionFailed" },
+  ])("its error $thrown is $error", async ({ thrown, error }) => {
+    const { result } = await run({
+      definition: jsonata({ Resource: "arn:aws:states:::dynamodb:updateItem", Arguments: {} }),
+      tasks: { other: () => Promise.reject(named(thrown)) },
+    });
+    expect(result).toMatchObject({ status: "FAILED", error });
   });
 
   test("an activity goes to its own hook", async () => {
