@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { readHeader } from "./columns/header.ts";
 import { LEAD_FIELDS, type LeadField, type LeadFields } from "./fields.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import type { RawCell } from "./raw.ts";
@@ -53,7 +54,14 @@ export function leave({
 }): void {
   const value = collapseSpace(text);
   if (value === "" || isPlaceholder(value)) return;
-  // Parts of the remarks end at a semicolon: somebody else's second address must not look like a part of its own.
-  const shown = cell.target === "otherPerson" ? value.replaceAll("; ", ", ") : value;
-  draft.left.set(cell, [...(draft.left.get(cell) ?? []), `${collapseSpace(header)}: ${shown}`]);
+  const part =
+    cell.target === "otherPerson" ? ofOtherPerson(header, value) : `${collapseSpace(header)}: ${value}`;
+  draft.left.set(cell, [...(draft.left.get(cell) ?? []), part]);
+}
+
+/** Somebody else's address must be known as such when the remarks are read again: by its name, and in one part. */
+function ofOtherPerson(header: string, value: string): string {
+  const name = collapseSpace(header);
+  const shown = readHeader(name)?.means === "otherPerson" ? name : `${name} (other person)`;
+  return `${shown}: ${value.replaceAll("; ", ", ")}`;
 }

@@ -23,7 +23,7 @@ const BETWEEN_WORDS = /[\s,;|<>()[\]"/\\]+/u;
 const AROUND_WORD = /^(?:.*:)?['‘“„«]*|(?:\?subject=.*)?['’”».:!?]*$/giu;
 
 /** An address broken by a space: "j@example.co m", "jane . doe@example.com". What is left is someone else's address. */
-const BROKEN = /^\S+@\S+\s\p{Ll}{1,2}$|(?:^|\s)\.\s+\S+@/u;
+const BROKEN = /^\S+@\S+\s\p{L}{1,2}$|(?:^|\s)\.\s+\S+@/u;
 
 /**
  * The form in which an e-mail is stored and compared: NFKC, without format characters, trimmed, without `mailto:` and
@@ -94,7 +94,7 @@ export function emailsIn(text: string): EmailsInText {
   if (isEmail(whole) && !DIGIT_WITH_STOP.test(text)) return { emails: [whole], rest: "" };
   const shown = visible(text).trim();
   const words = shown.split(BETWEEN_WORDS).filter((word) => word !== "");
-  if (words.length < 2 || BROKEN.test(shown)) return { emails: [], rest: whole && shown };
+  if (!BETWEEN_WORDS.test(shown) || BROKEN.test(shown)) return { emails: [], rest: whole && shown };
   const emails = new Set<string>();
   const rest: string[] = [];
   for (const word of words) {

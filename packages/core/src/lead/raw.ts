@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { unguardFormula } from "../export/formula.ts";
 import type { ColumnMapping } from "./columns.ts";
 import { COLUMN_TARGETS } from "./fields.ts";
 
@@ -13,9 +14,6 @@ export type RawCell = z.infer<typeof RawCell>;
 /** A row as it was in the file: its filled cells, left to right. */
 export const RawLead = z.array(RawCell);
 export type RawLead = z.infer<typeof RawLead>;
-
-/** What an export puts before text that a spreadsheet would run as a formula, possibly more than once. */
-const FORMULA_GUARD = /^'+[=+\-@\t\r\0]/;
 
 /**
  * The filled cells of one row, each with its column's name and target.
@@ -35,7 +33,7 @@ export function rawLead({ mapping, cells }: { mapping: ColumnMapping; cells: rea
     const target = column ? column.target : null;
     if (target === "ignore") continue;
     const header = column?.header || `Column ${index + 1}`;
-    lead.push({ header, target, text: FORMULA_GUARD.test(cell) ? cell.slice(1) : cell });
+    lead.push({ header, target, text: unguardFormula(cell) });
   }
   return lead;
 }

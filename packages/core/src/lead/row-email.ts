@@ -5,7 +5,7 @@ import type { ColumnTarget } from "./fields.ts";
 import type { RawCell, RawLead } from "./raw.ts";
 
 /** "Owner e-mail: x@example.com", as the remarks keep a column. */
-const REMARK = /^([^:]{1,100}): (.*)$/su;
+const REMARK = /^(.{1,200}?): (.*)$/su;
 
 /** The cells of one target, the preferred column first. */
 export function cellsOf({ raw, target }: { raw: RawLead; target: ColumnTarget }): RawCell[] {

@@ -3,28 +3,31 @@ import { readHeader } from "./columns/header.ts";
 import { type Draft, leave } from "./draft.ts";
 import { emailsIn } from "./email.ts";
 import type { ColumnTarget } from "./fields.ts";
-import { type PersonName, parseName } from "./name.ts";
+import { type NameInput, type PersonName, parseName } from "./name.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import type { RawCell, RawLead } from "./raw.ts";
 import { cellsOf } from "./row-email.ts";
 import { cleanCompany } from "./text.ts";
 
-/** Text beside an address that may be its owner's name ("Jane Doe <j@example.com>"), and the cell it stood in. */
-export interface DisplayName {
+/** Nothing needs more; a name that never settles keeps its last reading. */
+const MAX_READINGS = 3;
+
+/** A part of a cell: "Jane Doe" of "Jane Doe <j@example.com>". */
+export interface CellPart {
   cell: RawCell;
   text: string;
 }
 
 /** The cells a row's name can come from. */
 interface NameCells {
-  first: RawCell[];
-  middle: RawCell[];
+  first: CellPart[];
+  middle: CellPart[];
   /** A surname, and the second one where it has a column of its own. */
-  surnames: RawCell[];
-  full: RawCell[];
+  surnames: CellPart[];
+  full: CellPart[];
   /** What comes after the first cell of a column that stands there twice. */
-  spare: RawCell[];
-  honorifics: RawCell[];
+  spare: CellPart[];
+  honorifics: CellPart[];
 }
 
 /** Gives a draft its name, out of the columns a row has for it; the parts that are no field go to the remarks. */
@@ -35,7 +38,7 @@ export function settleName({
 }: {
   draft: Draft;
   raw: RawLead;
-  displayName: DisplayName | null;
+  displayName: CellPart | null;
 }): void {
   const cells = nameCells(draft, raw);
   const { first, middle, surnames, full } = cells;
@@ -47,7 +50,7 @@ export function settleName({
   const whole = full[0]?.text ?? "";
   const isWhole = whole !== "" && (parts.first === "" || parts.last === "") && holds(whole, parts);
   const isNameless = !isWhole && parts.first === "" && parts.last === "";
-  const name = parseName(isWhole ? { full: whole } : isNameless ? { full: displayName?.text ?? "" } : parts);
+  const name = settled(isWhole ? { full: whole } : isNameless ? { full: displayName?.text ?? "" } : parts);
   const isNamed = name.firstName !== "" || name.lastName !== "";
 
   if (name.rule === "name.company" && draft.fields.company === "") {
@@ -57,44 +60,59 @@ export function settleName({
     setName(draft, name, isWhole || isNameless ? null : cells);
   }
   if (displayName && !(isNameless && isNamed)) leave({ draft, ...displayName });
-  const source = (isWhole ? full[0] : (first[0] ?? surnames[0])) ?? displayName?.cell;
-  if (source && name.honorific !== "")
-    leave({ draft, cell: source, text: name.honorific, header: "Honorific" });
-  if (source && name.suffix !== "") leave({ draft, cell: source, text: name.suffix, header: "Suffix" });
-  for (const cell of cells.honorifics) leave({ draft, cell });
+  const source = isWhole ? full[0] : (first[0] ?? surnames[0] ?? displayName);
+  if (source) {
+    leave({ draft, cell: source.cell, text: name.honorific, header: "Honorific" });
+    leave({ draft, cell: source.cell, text: name.suffix, header: "Suffix" });
+  }
+  for (const part of cells.honorifics) leave({ draft, ...part });
   leaveSpare({ draft, spare: [...cells.spare, ...(isWhole ? full.slice(1) : full)], parts });
 }
 
 function nameCells(draft: Draft, raw: RawLead): NameCells {
   const filled = (target: ColumnTarget) =>
-    cellsOf({ raw, target }).filter((cell) => !isPlaceholder(cell.text) && !takeAddress(draft, cell));
+    cellsOf({ raw, target })
+      .map((cell) => ({ cell, text: withoutAddresses(draft, cell) }))
+      .filter(({ text }) => !isPlaceholder(text));
   const first = filled("firstName");
   const middle = filled("middleName");
   const last = filled("lastName");
-  const surnames = last.filter(
-    ({ header }, index) => index === 0 || readHeader(header)?.means === "secondLastName",
-  );
+  const isSecond = ({ cell }: CellPart) => readHeader(cell.header)?.means === "secondLastName";
+  const surnames = last.filter((part, index) => index === 0 || isSecond(part));
   return {
     first,
     middle,
     surnames,
     full: filled("fullName"),
-    spare: [...first.slice(1), ...middle.slice(1), ...last.filter((cell) => !surnames.includes(cell))],
+    spare: [...first.slice(1), ...middle.slice(1), ...last.filter((part) => !surnames.includes(part))],
     honorifics: [
       ...filled("honorific"),
       ...filled("nameSuffix"),
-      ...cellsOf({ raw, target: "title" }).filter(({ text }) => isHonorific(text)),
+      ...cellsOf({ raw, target: "title" })
+        .filter(({ text }) => isHonorific(text))
+        .map((cell) => ({ cell, text: cell.text })),
     ],
   };
 }
 
-/** An address in place of a name is none: if it is not the lead's own, the remarks keep it. */
-function takeAddress(draft: Draft, cell: RawCell): boolean {
-  if (!cell.text.includes("@")) return false;
+/** An address in a name is no part of it: those that are not the lead's own are kept in the remarks. */
+function withoutAddresses(draft: Draft, cell: RawCell): string {
+  if (!cell.text.includes("@")) return cell.text;
   const { emails, rest } = emailsIn(cell.text);
-  if (emails.length === 0 || rest !== "") return false;
-  if (emails[0] !== draft.fields.email || emails.length > 1) leave({ draft, cell });
-  return true;
+  for (const text of emails) if (text !== draft.fields.email) leave({ draft, cell, text });
+  return emails.length === 0 ? cell.text : rest;
+}
+
+/** A name that rules cannot settle may split otherwise when it is read again: it is read until it does not. */
+function settled(input: NameInput): PersonName {
+  let name = parseName(input);
+  if (isPlaceholder(name.lastName)) name = { ...name, lastName: "" };
+  for (let again = 0; again < MAX_READINGS && !name.certain; again++) {
+    const { firstName, lastName } = parseName({ first: name.firstName, last: name.lastName });
+    if (firstName === name.firstName && lastName === name.lastName) break;
+    name = { ...name, firstName, lastName };
+  }
+  return name;
 }
 
 /** A whole name that holds the parts the row has, and so says more than they. */
@@ -108,7 +126,8 @@ function setName(draft: Draft, name: PersonName, columns: NameCells | null): voi
   draft.fields.lastName = name.lastName;
   const { first, surnames } = columns ?? { first: [], surnames: [] };
   const plain = columns && name.rule === "name.columns";
-  const by = (cell: RawCell | undefined) => (plain && cell ? `column:${cell.header}` : `rule:${name.rule}`);
+  const by = (part: CellPart | undefined) =>
+    plain && part ? `column:${part.cell.header}` : `rule:${name.rule}`;
   if (name.firstName !== "") draft.by.firstName = by(first[0]);
   if (name.lastName !== "") draft.by.lastName = by(surnames[0]);
   if (!name.certain && (name.firstName !== "" || name.lastName !== ""))
@@ -122,14 +141,15 @@ function leaveSpare({
   parts,
 }: {
   draft: Draft;
-  spare: RawCell[];
+  spare: CellPart[];
   parts: Record<string, string>;
 }): void {
   if (spare.length === 0) return;
   const { firstName, lastName, company } = draft.fields;
   const said = wordsOf([firstName, lastName, company, ...Object.values(parts)].join(" "));
-  for (const cell of spare) {
-    if (![...wordsOf(cell.text)].every((word) => said.has(word))) leave({ draft, cell });
+  for (const part of spare) {
+    const words = [...wordsOf(part.text)];
+    if (words.length === 0 || words.some((word) => !said.has(word))) leave({ draft, ...part });
   }
 }
 

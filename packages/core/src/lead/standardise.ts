@@ -10,7 +10,7 @@ import { type ParsedPhone, parsePhone } from "./phone.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import type { RawCell, RawLead } from "./raw.ts";
 import { cellsOf, emailOfRow } from "./row-email.ts";
-import { type DisplayName, settleName } from "./row-name.ts";
+import { type CellPart, settleName } from "./row-name.ts";
 import { cleanCompany, cleanTitle, collapseSpace } from "./text.ts";
 
 /** Fewer digits end alike by chance. */
@@ -43,13 +43,13 @@ export function standardise({ raw, country }: { raw: RawLead; country: Country |
 }
 
 /** @returns what stood beside the address: a name, a number, a label */
-function settleEmail(draft: Draft, raw: RawLead): DisplayName | null {
+function settleEmail(draft: Draft, raw: RawLead): CellPart | null {
   const found = emailOfRow(raw);
   if (found) {
     draft.fields.email = found.email;
     draft.by.email = `column:${found.cell.header}`;
   }
-  let beside: DisplayName | null = null;
+  let beside: CellPart | null = null;
   let isUnusable = false;
   for (const cell of cellsOf({ raw, target: "email" })) {
     const { emails, rest } = emailsIn(cell.text);
@@ -77,7 +77,7 @@ function settlePhone({
   draft: Draft;
   raw: RawLead;
   country: Country | null;
-  beside: DisplayName | null;
+  beside: CellPart | null;
 }): boolean {
   const cells = cellsOf({ raw, target: "phone" });
   if (cells.length === 0 && beside === null) return false;

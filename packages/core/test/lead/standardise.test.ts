@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { guardFormula } from "../../src/export/formula.ts";
 import {
   type ColumnTarget,
   identify,
@@ -14,7 +15,7 @@ import {
 /** A lead as an export has it, read again. */
 function reimported(fields: LeadFields): RawLead {
   const mapping = mapColumns({ header: LEAD_FIELDS, sample: [], overrides: {} });
-  return rawLead({ mapping, cells: LEAD_FIELDS.map((field) => fields[field]) });
+  return rawLead({ mapping, cells: LEAD_FIELDS.map((field) => guardFormula(fields[field])) });
 }
 
 function lead(row: Record<string, string>): LeadFields {

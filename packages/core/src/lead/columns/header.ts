@@ -40,12 +40,10 @@ function read(header: string): HeaderMeaning | null {
 }
 
 function readWords(words: readonly string[], ordinal: number): HeaderMeaning | null {
-  return (
-    readColumn(words, ordinal) ??
-    readContact(words, ordinal) ??
-    readReduced(words, ordinal) ??
-    readOthers(words)
-  );
+  const exact = readColumn(words, ordinal) ?? readContact(words, ordinal);
+  if (exact) return exact;
+  if (says("otherPerson", words)) return { means: "otherPerson", how: "words", rank: 0 };
+  return readReduced(words, ordinal) ?? readRest(words);
 }
 
 function readColumn(words: readonly string[], ordinal: number): HeaderMeaning | null {
@@ -110,24 +108,25 @@ function readReduced(words: readonly string[], ordinal: number): HeaderMeaning |
   const nameless = ownless.filter((word) => columnTerm(word) !== "name");
   const company = nameless.length > 0 ? readColumn(nameless, ordinal) : null;
   if (company && isCompany(company)) return company;
-  const unqualified = ownless.filter(
-    (word) => !(["work", "home", "main", "secondary"] as const).some((term) => isWord(term, word)),
-  );
-  if (unqualified.length === 0)
-    return ownless.length > 0 ? { means: "bareQualifier", how: "words", rank: 1 } : null;
-  const place = readColumn(unqualified, ordinal);
+  const place = readColumn(withoutQualifiers(ownless), ordinal);
   return place?.means === "country" || place?.means === "unrelated"
     ? { ...place, how: "words", rank: place.rank + 1 }
     : null;
+}
+
+function withoutQualifiers(words: readonly string[]): string[] {
+  return words.filter(
+    (word) => !(["work", "home", "main", "secondary"] as const).some((term) => isWord(term, word)),
+  );
 }
 
 function isCompany({ means }: HeaderMeaning): boolean {
   return means === "company" || means === "organisation" || means === "account";
 }
 
-function readOthers(words: readonly string[]): HeaderMeaning | null {
-  if (says("otherPerson", words)) return { means: "otherPerson", how: "words", rank: 0 };
-  return says("fax", words) ? { means: "unrelated", how: "words", rank: 0 } : null;
+function readRest(words: readonly string[]): HeaderMeaning | null {
+  if (says("fax", words)) return { means: "unrelated", how: "words", rank: 0 };
+  return withoutQualifiers(words).length === 0 ? { means: "bareQualifier", how: "words", rank: 1 } : null;
 }
 
 /** "Company / Account", "E-mail or phone": an address first, then a number, then the first part that is known. */

@@ -38,7 +38,7 @@ export const SPANISH: Vocabulary = {
   otherPerson:
     "asistente, ayudante, jefe, administrador, propietario, vendedor, vendedora, asesor, asesora, responsable, encargado, conyuge, gerente, referido por, recomendado por, agente, creado por, asignado a, asignado, ejecutivo, comercial asignado",
   person:
-    "contacto, contactos, cliente, clientes, prospecto, usuario, lead, persona, candidato, alumno, comprador, asistente, titular, interesado, su, tu",
+    "contacto, contactos, cliente, clientes, prospecto, usuario, lead, persona, candidato, alumno, comprador, titular, interesado, su, tu",
   glue: "de, del, la, el, los, las, y, o, e, a, en, para, un, una, su, tu, al, cual, es",
   detail: "numero, num, no, nro, direccion, valor",
 };
