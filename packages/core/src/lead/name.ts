@@ -240,13 +240,12 @@ function isSettled({ firstName, lastName, honorific, suffix }: PersonName): bool
 function parseOnce(input: NameInput): PersonName {
   const last = cellValue(input.last);
   const given = withMiddle(cellValue(input.first), cellValue(input.middle));
-  // One column that holds the whole name: the other is empty, or says the same.
-  const isWhole =
-    last === "" ||
-    (given === "" && last.includes(",")) ||
-    (given.includes(" ") && fold(given) === fold(last));
-  const text = isWhole ? given || last || cellValue(input.full) : joined([given, last]);
   const titles = cellValue(input.honorific);
+  if (given.length + last.length > MAX_LENGTH) return unsettled(joined([given, last]), "name.tooLong");
+  // One column that holds the whole name: the other is empty, or says the same.
+  const isSame = given.includes(" ") && fold(given) === fold(last);
+  const isWhole = last === "" || isSame || (given === "" && last.includes(","));
+  const text = isWhole ? given || last || cellValue(input.full) : joined([given, last]);
   if (text === "") return { ...unsettled("", "name.none"), honorific: titles, certain: true };
   if (text.length > MAX_LENGTH) return unsettled(text, "name.tooLong");
 

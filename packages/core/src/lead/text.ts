@@ -59,7 +59,9 @@ function lower(text: string): string {
 
 function capital(word: string): string {
   const [head = ""] = word;
-  return head.toUpperCase() + word.slice(head.length);
+  const upper = head.toUpperCase();
+  // Letters without a capital of their own ("ß") stay.
+  return upper.length === head.length ? upper + word.slice(head.length) : word;
 }
 
 /** The casing of one name between hyphens: `MCDONALD` McDonald, `O'BRIEN` O'Brien, `NU'MAN` Nu'man. */
@@ -132,8 +134,10 @@ export function caseName(input: { text: string; part: "first" | "last" | "whole"
  * properCase("JUAN DE LA CRUZ MCDONALD"); // "Juan de la Cruz McDonald"
  */
 export function properCase(text: string): string {
-  const whole = collapseSpace(text);
-  return caseName({ text: whole, part: "whole", whole });
+  const tidy = collapseSpace(text);
+  const whole = caseName({ text: tidy, part: "whole", whole: tidy });
+  // "j DOE" is not shouting, "J DOE" is.
+  return isShouting(whole) ? caseName({ text: whole, part: "whole", whole }) : whole;
 }
 
 const QUOTED = /^["'“”„«»‘’`]+([^"“”„«»]*?)["'“”„«»‘’`]+$/;
@@ -169,7 +173,9 @@ function legalForm(word: string): string | undefined {
  */
 export function cleanCompany(text: string): string {
   let company = collapseSpace(text);
-  company = collapseSpace(QUOTED.exec(company)?.[1] ?? company);
+  for (let inner = QUOTED.exec(company)?.[1]; inner !== undefined; inner = QUOTED.exec(company)?.[1]) {
+    company = collapseSpace(inner);
+  }
   const words = company.split(" ");
   // Without one long word a shouted company may well be acronyms only.
   const shouted = isShouting(company) && words.some((word) => /\p{L}{6}/u.test(word));

@@ -29,6 +29,7 @@ const NAMES: readonly [string, string, string][] = [
   ["María del Carmen García López", "María del Carmen", "García López"],
   ["José Luis Rodríguez Zapatero", "José Luis", "Rodríguez Zapatero"],
   ["Cristina Fernández de Kirchner", "Cristina", "Fernández de Kirchner"],
+  ["Norma Amanda Abdala de Matarazzo", "Norma Amanda", "Abdala de Matarazzo"],
   ["Agustín Oscar Rossi", "Agustín Oscar", "Rossi"],
   ["Luiz Inácio Lula da Silva", "Luiz Inácio", "Lula da Silva"],
   ["Ana Beatriz Oliveira dos Santos", "Ana Beatriz", "Oliveira dos Santos"],
@@ -37,6 +38,8 @@ const NAMES: readonly [string, string, string][] = [
   ["Jhon Fredy Castaño Gómez", "Jhon Fredy", "Castaño Gómez"],
   ["Juan de la Cruz Pérez", "Juan", "de la Cruz Pérez"],
   ["María de los Ángeles Ruiz", "María de los Ángeles", "Ruiz"],
+  ["Nelson Aldrich Rockefeller", "Nelson Aldrich", "Rockefeller"],
+  ["Daniel Scott Rodriguez", "Daniel Scott", "Rodriguez"],
   // commas
   ["Doe, Jane", "Jane", "Doe"],
   ["Doe, Jane Mary", "Jane Mary", "Doe"],

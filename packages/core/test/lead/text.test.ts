@@ -43,6 +43,7 @@ describe("properCase", () => {
     ["LUDWIG VAN DER ROHE", "Ludwig van der Rohe"],
     ["JEAN-LUC SAINT-EXUPÉRY", "Jean-Luc Saint-Exupéry"],
     ["J.R. EWING", "J.R. Ewing"],
+    ["j AL", "J Al"],
     ["İBRAHİM ÇELİK", "İbrahim Çelik"],
     ["DeShawn LaToya", "DeShawn LaToya"],
     ["JB Hunt", "JB Hunt"],

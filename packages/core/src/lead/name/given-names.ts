@@ -58,6 +58,9 @@ luca luka luana luna luca mabel maite manuel marcel mariam marie marion marisa m
 mirian miranda nancy natalie nathalia nathalie nathan nina noah noel nora oliver olivia patrick paul peter pia rachel raphael regina renan richard rita robert robin robson roger
 ronald rosa rosemary roy sabrina salma sally samuel sandra sarah sheila sherly silas sofia sophia stefania stephanie steven susan sylvia teo teresa theo thomas
 tobias tony ursula valentina vanessa vera victor victoria vincent vincenzo viola virginia vivian william yolanda zoe
+walter bryan edgar edwin irma ivan jefferson jenny kelly marcus mario martha milton nelly nelson norma olga pamela patricia ruth shirley simon sonia vera wanda washington
+wendy wilson julia claudia clara hugo felix marcia monica veronica elsa otto german lucas emerson gladys glenda hilda israel jonathan lara lia lina marina marco nadia roberta roman romeo
+stella tamara tania xavier yuri cecilia celia celina delia elisa carmen carmela carina carolina cristina daniela fabian dulce wellington anderson modesto jasmine gloria magdalena priscila rebecca selena
 allen ann anne beth brian carl charles christian christopher clark dale dean donald douglas eleanor elaine ellen eugene faith frank fred george glenn grace hope howard jane jay jeffrey jeremy jo
 joyce justin kay keith kenneth kyle larry lee leigh louise lynn lynne mae margaret marc may megan neil nicholas nicole patricia philip phillip ralph ray raymond rose russell ruth ryan scott sean shane
 stephen sue todd travis tyler vernon victor wayne zachary`.split(/\s+/),

@@ -90,6 +90,9 @@ function traditionOf(words: readonly NameWord[]): Tradition {
   if (isIberianGiven(first)) return "iberian";
   // "Lionel Andrés Messi Cuccittini": a first name no list has, but the second one is known.
   if (words.length > 3 && !SHARED_GIVEN.has(first.key) && isIberianGiven(words[1] ?? first)) return "iberian";
+  // "Norma Amanda Abdala de Matarazzo"
+  const hasParticle = words.some((word) => /^(?:de|del|da|das|dos)$/.test(word.key));
+  if (hasParticle && isGivenName(first) && isGivenName(words[1] ?? last)) return "iberian";
   if (isGivenName(first) && isIberianSurname(last.key)) return "shared";
   return "other";
 }
