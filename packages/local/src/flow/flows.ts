@@ -123,7 +123,7 @@ function asJson(value: unknown): Json {
 }
 
 /** The object store as the engine's Distributed Maps use it. */
-function engineObjects(objects: Objects): ObjectStore {
+export function engineObjects(objects: Objects): ObjectStore {
   return {
     async *read({ key }) {
       yield* await objects.get({ key });
