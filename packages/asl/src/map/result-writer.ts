@@ -5,7 +5,7 @@ import { evaluateField } from "../states/fields.ts";
 import type { MapPlan } from "./map.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { type ObjectWriter, openObject } from "./object-writer.ts";
-import { childRecord, keepResults, type ResultSink, transformed, type WriterConfig } from "./results.ts";
+import { keepResults, type ResultSink, transformed, type WriterConfig } from "./results.ts";
 
 type FileKind = "SUCCEEDED" | "FAILED" | "PENDING";
 const KINDS: readonly FileKind[] = ["FAILED", "PENDING", "SUCCEEDED"];
@@ -62,8 +62,7 @@ function writeResults(options: {
     add: async (child) => {
       const { status } = child.result;
       const kind = status === "SUCCEEDED" || status === "PENDING" ? status : "FAILED";
-      const written =
-        config.Transformation === undefined ? [childRecord(child)] : transformed({ child, config });
+      const written = transformed({ child, transformation: config.Transformation ?? "NONE" });
       await named(async () => {
         for (const value of written) await fileOf(kind).add(value);
       });

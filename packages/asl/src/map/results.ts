@@ -33,8 +33,7 @@ export function keepResults({ config }: { config: WriterConfig }): ResultSink {
   return {
     add: async (child) => {
       if (child.result.status !== "SUCCEEDED" || bytes > MAX_PAYLOAD_BYTES) return;
-      const values = transformed({ child, config });
-      for (const value of values) {
+      for (const value of transformed({ child, transformation: config.Transformation ?? "COMPACT" })) {
         bytes += payloadBytes(value) + 1;
         kept.push({ index: child.index, value });
       }
@@ -44,16 +43,20 @@ export function keepResults({ config }: { config: WriterConfig }): ResultSink {
 }
 
 /** What is written of a child: all that is known of it, its output alone, or the elements of its output. */
-export function transformed({ child, config }: { child: ChildResult; config: WriterConfig }): Json[] {
+export function transformed({
+  child,
+  transformation,
+}: {
+  child: ChildResult;
+  transformation: NonNullable<WriterConfig["Transformation"]>;
+}): Json[] {
   const { result } = child;
-  const plain = config.Transformation === undefined;
-  if (result.status !== "SUCCEEDED" || config.Transformation === "NONE") return [childRecord(child)];
-  if (!plain && config.Transformation === "FLATTEN" && Array.isArray(result.output)) return result.output;
-  return [result.output];
+  if (result.status !== "SUCCEEDED" || transformation === "NONE") return [childRecord(child)];
+  return transformation === "FLATTEN" && Array.isArray(result.output) ? result.output : [result.output];
 }
 
 /** A child as the service describes it in the files of a ResultWriter. */
-export function childRecord({ identity, input, result }: ChildResult): { [name: string]: Json } {
+function childRecord({ identity, input, result }: ChildResult): { [name: string]: Json } {
   const common = {
     ExecutionArn: identity.executionArn,
     Input: JSON.stringify(input),

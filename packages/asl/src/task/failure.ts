@@ -1,4 +1,5 @@
 import { StatesError } from "../error.ts";
+import type { TaskRunner } from "./runner.ts";
 
 /**
  * What a function's own error becomes: its name is what Retry and Catch match, and the cause is what the service
@@ -22,13 +23,6 @@ export function serviceFailure({ service, error }: { service: string; error: unk
 }
 
 /** The error of a definition that wants a kind of task for which no runner was given. */
-export function noRunner(kind: keyof import("./runner.ts").TaskRunner): StatesError {
+export function noRunner(kind: keyof TaskRunner): StatesError {
   return new StatesError("States.Runtime", `No task runner was given for this resource: '${kind}'.`);
-}
-
-/** A member of a task's arguments. */
-export function stringArgument(options: { args: { [name: string]: unknown }; name: string }): string {
-  const value = options.args[options.name];
-  if (typeof value === "string") return value;
-  throw new StatesError("States.Runtime", `The task needs the argument '${options.name}', a string.`);
 }

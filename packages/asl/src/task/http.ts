@@ -1,7 +1,8 @@
 import { StatesError } from "../error.ts";
 import type { Runtime } from "../execution.ts";
 import { isJsonObject, type Json } from "../json.ts";
-import { noRunner, stringArgument } from "./failure.ts";
+import { objectArguments, stringArgument } from "./arguments.ts";
+import { noRunner } from "./failure.ts";
 import type { HttpAnswer, TaskCall } from "./runner.ts";
 
 /** The service cuts a cause to this many characters. */
@@ -9,11 +10,10 @@ const MAX_CAUSE_LENGTH = 32_768;
 
 /** `http:invoke`. An answer of 300 and above fails the task by its status. */
 export async function invokeHttp(options: { runtime: Runtime; call: TaskCall; args: Json }): Promise<Json> {
-  const { runtime, call, args } = options;
+  const { runtime, call } = options;
   const { tasks } = runtime;
   if (!tasks.http) throw noRunner("http");
-  if (!isJsonObject(args))
-    throw new StatesError("States.Runtime", "http:invoke needs an object of arguments.");
+  const args = objectArguments({ args: options.args, resource: "http:invoke" });
   const request = {
     ...call,
     method: stringArgument({ args, name: "Method" }),

@@ -1,8 +1,8 @@
-import { StatesError } from "../error.ts";
 import type { Runtime } from "../execution.ts";
-import { isJsonObject, type Json } from "../json.ts";
+import type { Json } from "../json.ts";
+import { objectArguments, stringArgument } from "./arguments.ts";
 import { httpMetadata } from "./envelope.ts";
-import { functionFailure, noRunner, stringArgument } from "./failure.ts";
+import { functionFailure, noRunner } from "./failure.ts";
 import { functionNameOf } from "./resource.ts";
 import type { TaskCall, TaskRunner } from "./runner.ts";
 
@@ -24,9 +24,8 @@ export async function callFunction(options: {
 
 /** `lambda:invoke`: the answer is the Payload of what the service says of the call. */
 export async function invokeLambda(options: { runtime: Runtime; call: TaskCall; args: Json }): Promise<Json> {
-  const { runtime, call, args } = options;
-  if (!isJsonObject(args))
-    throw new StatesError("States.Runtime", "lambda:invoke needs an object of arguments.");
+  const { runtime, call } = options;
+  const args = objectArguments({ args: options.args, resource: "lambda:invoke" });
   const payload = await callFunction({
     tasks: runtime.tasks,
     call,

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { StatesError } from "../error.ts";
 import type { Runtime } from "../execution.ts";
-import { isJsonObject, type Json } from "../json.ts";
+import type { Json } from "../json.ts";
+import { objectArguments, stringArgument } from "./arguments.ts";
 import { httpMetadata } from "./envelope.ts";
-import { noRunner, serviceFailure, stringArgument } from "./failure.ts";
+import { noRunner, serviceFailure } from "./failure.ts";
 import type { TaskCall } from "./runner.ts";
 
 /** `sqs:sendMessage`. */
 export async function sendMessage(options: { runtime: Runtime; call: TaskCall; args: Json }): Promise<Json> {
-  const { runtime, call, args } = options;
+  const { runtime, call } = options;
   if (!runtime.tasks.sendMessage) throw noRunner("sendMessage");
-  if (!isJsonObject(args))
-    throw new StatesError("States.Runtime", "sqs:sendMessage needs an object of arguments.");
+  const args = objectArguments({ args: options.args, resource: "sqs:sendMessage" });
   const body = args.MessageBody ?? null;
   const messageBody = typeof body === "string" ? body : JSON.stringify(body);
   const queueUrl = stringArgument({ args, name: "QueueUrl" });
