@@ -1,4 +1,7 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
-import { main } from "./command/program.ts";
+import { enableCompileCache } from "node:module";
 
+// Compiling what every command loads takes most of its start otherwise.
+enableCompileCache();
+const { main } = await import("./command/program.ts");
 await main(process.argv);

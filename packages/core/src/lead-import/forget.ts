@@ -81,12 +81,12 @@ async function forgetInRun(input: {
   return true;
 }
 
-/** Where in `rows.jsonl` the lead's row starts, in bytes; null where there is none. */
+/** Where in `rows.jsonl` the lead's row starts, in bytes; null where there is none, or it is blank already. */
 async function offsetOf(input: { run: Run; leadId: string; deps: ImportDeps }): Promise<number | null> {
   const { run, leadId, deps } = input;
   let offset = 0;
   for await (const line of readLines({ objects: deps.objects, key: runKeys.rows(run.runId) })) {
-    if (holds(line, leadId)) return offset;
+    if (holds(line, leadId)) return parseLine(LeadRow, line, 1).raw.length > 0 ? offset : null;
     offset += Buffer.byteLength(line) + 1;
   }
   return null;

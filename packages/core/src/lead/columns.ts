@@ -21,6 +21,10 @@ export interface ColumnMapping {
   columns: MappedColumn[];
 }
 
+/** What Millrace's exports add to a lead's own fields; an import leaves it out. */
+const OWN_COLUMN = /^millrace_/i;
+const IGNORED = { target: "ignore", confidence: "certain", reason: "Millrace's own column" } as const;
+
 /** Enough rows to tell what a column holds. */
 const SAMPLE_ROWS = 100;
 /** Fewer cells prove nothing against a column's name. */
@@ -56,6 +60,7 @@ export function mapColumns({
   const columns = settleTogether(guesses.map((guess) => ({ ...guess, meaning: checked(guess) }))).map(
     (settled, index): MappedColumn => ({ index, header: header[index] ?? "", ...settled }),
   );
+  for (const column of columns) if (OWN_COLUMN.test(column.header)) Object.assign(column, IGNORED);
   return { columns: overruled({ columns, overrides }) };
 }
 

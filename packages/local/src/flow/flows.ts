@@ -40,6 +40,8 @@ export function localFlows(input: {
   const { executions } = stores;
   const under = new Map<string, { handle: ExecutionHandle; done: Promise<void> }>();
   const closing = new AbortController();
+  // The engine does not wait for a task whose execution was stopped; the stores must not close under it.
+  const working = new Set<Promise<object>>();
   const engine = createEngine({
     clock,
     random,
@@ -49,7 +51,13 @@ export function localFlows(input: {
       async invokeFunction({ functionName, payload }) {
         const step = steps[functionName];
         if (step === undefined) throw new MillraceError("Input.Invalid", `there is no step ${functionName}`);
-        return asJson(await step(payload, deps));
+        const work = step(payload, deps);
+        working.add(work);
+        try {
+          return asJson(await work);
+        } finally {
+          working.delete(work);
+        }
       },
       async sendMessage({ messageBody }) {
         const { id } = await stores.deadLetters.send({ body: messageBody });
@@ -112,6 +120,7 @@ export function localFlows(input: {
       const ending = [...under.values()];
       for (const { handle } of ending) handle.stop();
       await Promise.all(ending.map(({ done }) => done));
+      await Promise.allSettled(working);
       await beating;
     },
   };
