@@ -41,7 +41,7 @@ export function findHeader(head: readonly SourceRow[], recognise: Recognise): He
     return { row: null, names: [], dataFrom: 1, secondary: new Set(), evidence: "none" };
   const below = head.slice(start + 1).map(({ cells }) => cells);
   const evidence = below.some((cells) => cells.some(hasAddress)) ? "addresses" : "shape";
-  if (isHeaderOf(first.cells, below))
+  if (isHeaderOf(first.cells, below, recognise))
     return headerAt({ head, at: start, names: first.cells, recognise, evidence });
   const columns = Math.max(...head.map(({ cells }) => cells.length));
   return {
@@ -130,23 +130,26 @@ function firstOfTable(head: readonly SourceRow[], width: number): number {
   return Math.max(0, at);
 }
 
-/** Whether a row whose names are not known is the header of those below it. */
-function isHeaderOf(cells: string[], below: string[][]): boolean {
+/** Whether a row with one known name at most is the header of those below it. */
+function isHeaderOf(cells: string[], below: string[][], recognise: Recognise): boolean {
   const names = filled(cells);
-  if (names.some(hasAddress) || dataShare(cells) > DATA_SHARE) return false;
-  if (names.some((name) => name.length > LONGEST_NAME)) return false;
+  if (names.some(hasAddress)) return false;
   const others = below.filter((row) => row.some((cell, at) => cell !== cells[at]));
-  // The columns whose cells are mostly numbers, dates or addresses: a header has a name over one of them.
-  const columns = Array.from({ length: widthOf(cells) + 1 }, (_, at) => at);
-  const valued = columns.filter((at) => isValued(others.map((row) => row[at] ?? "")));
-  if (valued.length > 0) return valued.some((at) => (cells[at] ?? "").trim() !== "");
+  const columns = Array.from({ length: widthOf(cells) + 1 }, (_, at) => ({
+    name: cells[at] ?? "",
+    values: filled(others.map((row) => row[at] ?? "")),
+  }));
+  if (columns.some(({ name, values }) => recognise([name]) > 0 && isMostly(values, isAddress))) return true;
+  if (dataShare(cells) > DATA_SHARE || names.some((name) => name.length > LONGEST_NAME)) return false;
+  // Where cells are mostly numbers, dates or addresses, a header has a name over some of them.
+  const valued = columns.filter(({ values }) => isMostly(values, isData));
+  if (valued.length > 0) return valued.some(({ name }) => !isBlank([name]));
   // All is text: a name is not among its own values.
-  return !cells.some((cell, at) => cell.trim() !== "" && others.some((row) => row[at] === cell));
+  return !columns.some(({ name, values }) => values.includes(name));
 }
 
-function isValued(column: string[]): boolean {
-  const values = filled(column);
-  return values.length > 0 && values.filter(isData).length * 2 >= values.length;
+function isMostly(values: string[], test: (cell: string) => boolean): boolean {
+  return values.length > 0 && values.filter(test).length * 2 >= values.length;
 }
 
 function filled(cells: readonly string[]): string[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellsOf, open } from "./read.ts";
+import { all, cellsOf, open } from "./read.ts";
 
 describe("the delimiter", () => {
   it.each([
@@ -48,12 +48,33 @@ describe("the delimiter", () => {
     await expect(open("a,b", { delimiter: "::" })).rejects.toThrow('"::" is no delimiter');
   });
 
+  it("is found within rows that are in quotes as a whole", async () => {
+    const table = await open(
+      '"name,company,email"\n"Ana,""Acme, Inc."",ana@example.com"\n\n"Bob,,bob@example.com"\n',
+    );
+    expect([table.delimiter, table.header]).toEqual([",", ["name", "company", "email"]]);
+    expect((await all(table.rows())).map(({ row, cells }) => [row, ...cells])).toEqual([
+      [2, "Ana", "Acme, Inc.", "ana@example.com"],
+      [4, "Bob", "", "bob@example.com"],
+    ]);
+  });
+
+  it("is none within quoted cells of one column", async () => {
+    const table = await open('"company"\n"Acme, Inc."\n"Foo, Ltd."\n');
+    expect(await cellsOf(table)).toEqual([["Acme, Inc."], ["Foo, Ltd."]]);
+  });
+
   it("may be followed by a blank before a quote", async () => {
     const table = await open('name, company, city\nAna, "Acme, Inc.", Lima\nBob, "Foo, Ltd.", Cali\n');
     expect(await cellsOf(table)).toEqual([
       ["Ana", "Acme, Inc.", "Lima"],
       ["Bob", "Foo, Ltd.", "Cali"],
     ]);
+  });
+
+  it("is found beside a cell with thousands of others", async () => {
+    const table = await open(`name;notes\nAna;${"x, ".repeat(3_000)}\nBob;short\n`);
+    expect([table.delimiter, (await cellsOf(table)).length]).toEqual([";", 2]);
   });
 
   it("is found in any table of words", () => {

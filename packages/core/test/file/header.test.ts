@@ -44,6 +44,11 @@ describe("the header of a table", () => {
       "Person,,Address,\nname,email,city,country\nA,a@x.com,L,PE",
       2,
     ],
+    [
+      "with numbers beside a known name over addresses",
+      "email,2023,2024\nana@example.com,1,2\nbob@example.com,3,4",
+      1,
+    ],
     ["with one known name among unknown ones", "Who,Where,email\nAna,Lima,ana@example.com", 1],
   ])("is found: %s", (_, text, row) => {
     expect(header(text)).toMatchObject({ row, dataFrom: row + 1 });

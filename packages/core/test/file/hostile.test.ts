@@ -95,7 +95,7 @@ describe("a hostile text file", () => {
       fc.asyncProperty(bytes, async (content) => {
         expect(["number", "string"]).toContain(typeof (await outcome(content)));
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

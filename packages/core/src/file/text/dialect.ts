@@ -14,7 +14,8 @@ const HEAD_ROWS = 50;
 // ten score 0.025.
 const LEAST_SCORE = 0.025;
 
-interface Sample {
+/** What the dialect of a file is found in. */
+export interface Sample {
   name: string;
   /** The beginning of the file, in UTF-8, ending with a line. */
   bytes: Buffer;
@@ -69,7 +70,8 @@ function isBetter(one: Judged, other: Judged): boolean {
 }
 
 function judged(dialect: Dialect, { name, bytes, limits, recognise }: Sample): Judged {
-  const parser = recordParser({ name, dialect, limits });
+  // Too many columns are an error only with the delimiter that is taken in the end.
+  const parser = recordParser({ name, dialect, limits: { ...limits, columns: Number.POSITIVE_INFINITY } });
   const rows = [...parser.push(bytes), ...parser.finish()].filter((row) => !isBlank(row));
   const head = rows.slice(0, HEAD_ROWS);
   const known = Math.max(0, ...head.filter((row) => row.length > 1).map(recognise));

@@ -6,12 +6,10 @@ import { detectEncoding, encodingNote, type TextEncoding } from "./encoding.ts";
 import { type Dialect, lastLineEnd } from "./parse.ts";
 import { recordParser } from "./records.ts";
 import { utf8Pieces } from "./transcode.ts";
+import { ONE_COLUMN, unwrapped, wrappedDialect } from "./wrapped.ts";
 
 // Some 500 rows: enough to tell the delimiter.
 const SAMPLE_BYTES = 64 * 1024;
-
-// A delimiter that no text has.
-const ONE_COLUMN: Dialect = { delimiter: "\u001f", trimBeforeQuote: false };
 
 /**
  * Opens a text file of delimited cells: CSV and its kin.
@@ -53,14 +51,19 @@ export async function openText({
   const head = { name: source.name, bytes: lines.subarray(0, cut), limits, recognise };
   const named = namedDelimiter ?? separator?.delimiter;
   const found = named === undefined ? detectDialect(head) : namedDialect(named, head);
-  const dialect = found ?? ONE_COLUMN;
+  const wrapped = found === undefined ? wrappedDialect(head) : undefined;
   const note = encodingNote(encoding);
   const start = separator?.bytes ?? 0;
+  const shown = found ?? wrapped;
+  const rows = () => {
+    const records = rowsOf({ source, encoding, start, dialect: found ?? ONE_COLUMN, limits });
+    return wrapped === undefined ? records : unwrappedRows(records, wrapped);
+  };
   return {
     format: "csv",
     encoding: encoding.name,
-    ...(found === undefined ? {} : { delimiter: found.delimiter }),
-    sheets: [{ name: "", hidden: false, rows: () => rowsOf({ source, encoding, start, dialect, limits }) }],
+    ...(shown === undefined ? {} : { delimiter: shown.delimiter }),
+    sheets: [{ name: "", hidden: false, rows }],
     notes: note === undefined ? [] : [note],
   };
 }
@@ -97,6 +100,10 @@ async function* rowsOf({
   yield* numbered(parser.finish());
   // Blank rows before another are told by its number, those at the end by the last of them.
   if (blank) yield { row, cells: [""] };
+}
+
+async function* unwrappedRows(rows: AsyncIterable<SourceRow>, dialect: Dialect): AsyncGenerator<SourceRow> {
+  for await (const { row, cells } of rows) yield { row, cells: unwrapped(cells, dialect) };
 }
 
 async function beginning(source: ByteSource, encoding: TextEncoding) {
