@@ -39,11 +39,14 @@ export interface Lead {
  * and one current item, which equals the newest version once no upload or undo is under way.
  */
 export interface LeadStore {
-  /** Stores versions; storing one again changes nothing. At most one per lead in a call. */
+  /**
+   * Stores versions, at most one per lead in a call. Storing one again changes nothing but, where the store overwrites,
+   * the time it was recorded at.
+   */
   putVersions(input: { versions: LeadVersion[] }): Promise<void>;
   /**
    * Makes each version its lead's current item if the lead is new or its position lower: fields, position, run, row and
-   * file are the version's. `createdAt` stays as it was; `updatedAt` becomes `at` only where a field differs.
+   * file are the version's. At most one version per lead in a call. `createdAt` stays as it was; `updatedAt` becomes `at` only where a field differs.
    *
    * @returns for each version the current item as it was before, whether it was replaced or not; null where there was none
    */
@@ -56,7 +59,7 @@ export interface LeadStore {
   deleteVersion(input: { tenantId: string; leadId: string; position: string }): Promise<void>;
   /**
    * Makes the current item equal `version`, or deletes it where that is null, if its position is still `expected`
-   * (null: if there is no current item).
+   * (null: if there is no current item). `createdAt` stays as it was; `updatedAt` becomes `at` only where a field differs.
    *
    * @returns false where the position was another: read again
    */

@@ -10,14 +10,15 @@ export interface ByteRange {
 export type ObjectBody = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 /**
- * Objects in one bucket (S3) or one folder. Keys use `/` and are the caller's to make safe.
+ * Objects in one bucket (S3) or one folder. Keys use `/`, are the caller's to make safe, and
+ * no key is also the folder of others.
  * A put is all or nothing: a reader sees the whole old object, the whole new one, or none.
  */
 export interface ObjectStore {
   /** Stores `body`. With `ifAbsent` an object that is there stays, and the answer is false. */
   put(input: { key: string; body: ObjectBody; ifAbsent?: boolean }): Promise<boolean>;
   /**
-   * Opens an object, or a range of it.
+   * Opens an object, or a range of it; of a range past its end, what there is.
    *
    * @param input.version - the exact version to read, where the store keeps several (S3)
    * @throws Object.NotFound

@@ -18,7 +18,7 @@ export interface RunStore {
    * @returns the run after the change, or null where there is none or its status is another
    */
   update(input: { runId: string; from?: readonly RunStatus[]; set: RunChange }): Promise<Run | null>;
-  /** Adds what the model has cost to the run's sum, and answers the new sum. */
+  /** Adds what the model has cost to the run's sum, and answers the new sum. @throws Run.NotFound */
   spend(input: { runId: string; usage: ModelUsage }): Promise<ModelUsage>;
   /** Writes a batch's record over the one before; only a COMPLETED record may replace a COMPLETED one. */
   putBatch(record: BatchRecord): Promise<void>;
@@ -30,5 +30,6 @@ export interface RunStore {
     after?: string;
     limit: number;
   }): Promise<BatchRecord[]>;
+  /** Outcomes are summed over COMPLETED records only. */
   totals(input: { runId: string }): Promise<BatchTotals>;
 }

@@ -35,7 +35,7 @@ const FILE_MODE = 0o600;
 /**
  * Objects as files of a folder. A put writes a file beside the folder and then renames it into place, so no reader, and
  * no crash of this process, meets half an object. There is no fsync: as with the database, a power failure may take back
- * the last writes.
+ * the last writes, or leave the last object empty.
  *
  * A key cannot be an object and the folder of other objects at once. Only the newest version of an object is kept.
  *
