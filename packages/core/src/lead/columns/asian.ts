@@ -3,7 +3,7 @@ import type { Vocabulary } from "./terms.ts";
 export const JAPANESE: Vocabulary = {
   firstName: "名, 下の名前, ファーストネーム, 名 漢字",
   middleName: "ミドルネーム, ミドル ネーム",
-  lastName: "姓, 苗字, 名字, ラストネーム, 氏, 姓 漢字",
+  lastName: "姓, 苗字, ラストネーム, 氏, 姓 漢字",
   fullName:
     "氏名, お名前, フルネーム, 表示名, 担当者名, 担当者, ご担当者名, ご担当者, 顧客名, 姓名, 連絡先名, 連絡先, ご担当者様",
   name: "名前",

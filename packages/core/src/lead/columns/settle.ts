@@ -24,6 +24,8 @@ const CLEAR = 0.6;
 const HALF = 0.5;
 
 const REMARKS: Settled = { target: null, confidence: "certain", reason: "not a field of a lead" };
+/** What a rejects file adds to the uploader's own columns. */
+const OURS: Settled = { target: "ignore", confidence: "certain", reason: "added by Millrace" };
 const UNKNOWN: Settled = { target: null, confidence: "unsure", reason: "unknown name" };
 
 /** Settles every column in the light of the others. */
@@ -35,6 +37,7 @@ export function settleTogether(guesses: readonly Guess[]): Settled[] {
 
 function byName(guess: Guess, all: readonly Guess[]): Settled {
   const { meaning, content } = guess;
+  if (/^millrace_/i.test(guess.header)) return OURS;
   if (!meaning) return UNKNOWN;
   const confidence = meaning.how === "typo" ? "likely" : "certain";
   const named = (
