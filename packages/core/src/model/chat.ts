@@ -1,4 +1,4 @@
-import { OpenAI } from "openai";
+import type { OpenAI } from "openai";
 import * as z from "zod";
 import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
@@ -64,19 +64,12 @@ export interface ChatModelOptions {
  */
 export function chatModel(options: ChatModelOptions): Model {
   if (options.apiKey === "") throw new MillraceError("Model.Unauthorized", "The model's API key is empty");
-  const client = new OpenAI({
-    baseURL: options.baseURL,
-    apiKey: options.apiKey,
-    // What is not given is read from OPENAI_* variables, and is another account's.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: "off",
-    maxRetries: 0,
-    timeout: options.timeoutMs ?? TIMEOUT_MS,
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-  });
+  // Loaded with the first question: it takes longer to load than all else of a command that asks nothing.
+  let loading: ReturnType<typeof openClient> | undefined;
+  const client = () => {
+    loading ??= openClient(options);
+    return loading;
+  };
   const extra =
     options.body ?? (options.model.startsWith("deepseek") ? { thinking: { type: "disabled" } } : {});
 
@@ -84,7 +77,7 @@ export function chatModel(options: ChatModelOptions): Model {
     id: options.model,
     async complete(request) {
       const at = options.clock.now();
-      const answer = await ask({ client, model: options.model, extra, request, now: at });
+      const answer = await ask({ ...(await client()), model: options.model, extra, request, now: at });
       const [choice] = answer.choices;
       const usage = {
         promptTokens: answer.usage?.prompt_tokens ?? 0,
@@ -102,7 +95,27 @@ export function chatModel(options: ChatModelOptions): Model {
   };
 }
 
+/** The library, which tells its errors apart, and a client of the account. */
+async function openClient(options: ChatModelOptions) {
+  const { OpenAI } = await import("openai");
+  const client = new OpenAI({
+    baseURL: options.baseURL,
+    apiKey: options.apiKey,
+    // What is not given is read from OPENAI_* variables, and is another account's.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: "off",
+    maxRetries: 0,
+    timeout: options.timeoutMs ?? TIMEOUT_MS,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+  });
+  return { OpenAI, client };
+}
+
 async function ask(input: {
+  OpenAI: typeof OpenAI;
   client: OpenAI;
   model: string;
   extra: Record<string, unknown>;
@@ -129,7 +142,7 @@ async function ask(input: {
     );
   } catch (error) {
     request.signal?.throwIfAborted();
-    throw named(error, input.now);
+    throw named(error, input);
   }
   const answer = ChatCompletion.safeParse(body);
   if (!answer.success) {
@@ -142,15 +155,18 @@ async function ask(input: {
 }
 
 /** The library's error by our names. The provider's own text stays out: it may quote the request. */
-function named(error: unknown, now: number): MillraceError {
-  const status = error instanceof OpenAI.APIError ? error.status : undefined;
+function named(
+  error: unknown,
+  { OpenAI: library, now }: { OpenAI: typeof OpenAI; now: number },
+): MillraceError {
+  const status = error instanceof library.APIError ? error.status : undefined;
   const wait =
-    error instanceof OpenAI.APIError && error.headers !== undefined
+    error instanceof library.APIError && error.headers !== undefined
       ? retryAfterMs({ headers: error.headers, now })
       : undefined;
   const options = wait === undefined ? {} : { retryAfterMs: wait };
   if (status === undefined) {
-    const timedOut = error instanceof OpenAI.APIConnectionTimeoutError;
+    const timedOut = error instanceof library.APIConnectionTimeoutError;
     return new MillraceError(
       "Model.Unavailable",
       timedOut

@@ -24,7 +24,7 @@ export function retryCommand(): Command {
         const done = await watchRun(runId, app);
         await app.flows.idle();
         if (options.json) printJson(done.summary);
-        else printRun(done);
+        else await printRun(done, app);
         return exitCodeOf(done.run.status);
       }),
   );
@@ -41,7 +41,7 @@ export function cancelCommand(): Command {
         await cancelRun({ runId }, app.deps);
         const done = await summarise(runId, app);
         if (options.json) printJson(done.summary);
-        else printRun(done);
+        else await printRun(done, app);
         return EXIT.done;
       }),
   );

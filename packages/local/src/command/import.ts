@@ -68,7 +68,7 @@ async function importFile(input: {
     const done = await watchRun(run.runId, target);
     if (options.json) printJson(options.dryRun ? { ...done.summary, dryRun: true } : done.summary);
     else {
-      printRun(done);
+      await printRun(done, target);
       if (options.dryRun) console.log("  dry run: nothing was changed");
     }
     await target.flows.idle();

@@ -9,7 +9,6 @@ import {
   normaliseEmail,
 } from "@millrace/core/lead";
 import { Command, Option } from "commander";
-import { utils, write } from "xlsx";
 import type { App } from "../app.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
 import { isoTime, plain, printJson, printTable } from "./output.ts";
@@ -101,6 +100,7 @@ const PRINTERS: Record<Format, (leads: AsyncIterable<Lead[]>) => Promise<void>> 
         throw new MillraceError("Input.Invalid", "more leads than a sheet holds: use --format csv");
       }
     }
+    const { utils, write } = await import("xlsx");
     // Text cells, never formulas: they need no guard.
     const sheet = utils.aoa_to_sheet(rows);
     const book = utils.book_new();

@@ -67,7 +67,10 @@ function plainLines(): Display {
   return {
     update(run, summary) {
       if (run.parse === null || summary.rows === 0) return;
-      if (!parsed) remark(`${run.sourceFile}: ${summary.rows} rows read, ${summary.batches} batches`);
+      if (!parsed)
+        remark(
+          `${run.sourceFile}: ${summary.rows} rows read, in ${summary.batches} batches of at most ${run.options.batchSize}`,
+        );
       parsed = true;
       const reached = Math.floor(((summary.rows - summary.pending) / summary.rows) * PLAIN_STEPS);
       if (reached <= step) return;

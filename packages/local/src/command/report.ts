@@ -1,7 +1,10 @@
-import type { RunSummary } from "@millrace/core/lead-import";
+import { type RunSummary, rejectedRows } from "@millrace/core/lead-import";
 import type { ParseReport, Run, RunStatus } from "@millrace/core/run";
+import type { App } from "../app.ts";
 import { EXIT } from "./context.ts";
 import { plain, printTable } from "./output.ts";
+
+const SHOWN_REJECTS = 5;
 
 const CODES: Partial<Record<RunStatus, number>> = {
   FAILED: EXIT.failed,
@@ -27,13 +30,14 @@ const COUNTS = [
 ] as const;
 
 /** Prints what became of a run and each of its rows, and what can be done next. */
-export function printRun({ run, summary }: { run: Run; summary: RunSummary }): void {
+export async function printRun({ run, summary }: { run: Run; summary: RunSummary }, app: App): Promise<void> {
   console.log(`\n${plain(run.sourceFile)}  run ${run.runId}  ${run.status}`);
   if (run.error !== null) console.log(`  ${run.error.name}: ${plain(run.error.message)}`);
   if (run.parse !== null) {
     printFile(run.parse);
     console.log("");
     printTable(["rows", "", ""], rowsOf(summary));
+    if (summary.rejected > 0) await printRejects(run.runId, app);
   }
   for (const line of nextSteps(run, summary)) console.log(line);
 }
@@ -59,6 +63,15 @@ function printFile(parse: ParseReport): void {
   printTable(["  column", "goes to", ""], columns);
 }
 
+/** The first rejected rows say most about what is wrong with a file. */
+async function printRejects(runId: string, app: App): Promise<void> {
+  let shown = 0;
+  for await (const { row, code, message } of rejectedRows({ objects: app.deps.objects, runId })) {
+    if (++shown > SHOWN_REJECTS) break;
+    console.log(`  row ${row} ${code}: ${message}`);
+  }
+}
+
 function nextSteps(run: Run, summary: RunSummary): string[] {
   const lines: string[] = [];
   const model = run.model;
@@ -69,7 +82,8 @@ function nextSteps(run: Run, summary: RunSummary): string[] {
   if (run.parse?.columns.some(({ confidence }) => confidence === "unsure")) {
     lines.push("  a column in the wrong place? import again with --map COLUMN=field");
   }
-  if (summary.rejected > 0) lines.push(`  which rows were rejected, and why: millrace rejects ${run.runId}`);
+  if (summary.rejected > 0)
+    lines.push(`  the rejected rows, to correct and import again: millrace rejects ${run.runId}`);
   if (summary.failedBatches > 0 || run.status === "PAUSED")
     lines.push(`  try what is left again: millrace retry ${run.runId}`);
   return lines;

@@ -59,7 +59,7 @@ async function show(runId: string, options: CommonOptions, app: App): Promise<nu
   await runOf({ runId, tenant: options.tenant, app });
   const found = await summarise(runId, app);
   if (options.json) printJson(found.summary);
-  else printRun(found);
+  else await printRun(found, app);
   return EXIT.done;
 }
 

@@ -27,7 +27,7 @@ async function serve(options: Options, app: App): Promise<number> {
   const report = async (runId: string) => {
     const done = await watchRun(runId, app);
     if (options.json) printJson(done.summary);
-    else printRun(done);
+    else await printRun(done, app);
   };
   const resumed = app.flows.resume();
   if (resumed.length > 0) remark(`going on with ${resumed.length} interrupted executions`);
