@@ -85,19 +85,21 @@ async function* rowsOf({
   let skip = start;
   let row = 0;
   let blank = false;
-  function* numbered(records: string[][]): Generator<SourceRow> {
+  const numbered = (records: string[][]): SourceRow[] => {
+    const rows: SourceRow[] = [];
     for (const cells of records) {
       row++;
       blank = cells.length === 1 && cells[0] === "";
-      if (!blank) yield { row, cells };
+      if (!blank) rows.push({ row, cells });
     }
-  }
+    return rows;
+  };
   for await (const piece of utf8Pieces(source, encoding)) {
     const bytes = piece.subarray(skip);
     skip = Math.max(0, skip - piece.length);
-    yield* numbered(parser.push(bytes));
+    for (const found of numbered(parser.push(bytes))) yield found;
   }
-  yield* numbered(parser.finish());
+  for (const found of numbered(parser.finish())) yield found;
   // Blank rows before another are told by its number, those at the end by the last of them.
   if (blank) yield { row, cells: [""] };
 }
