@@ -1,15 +1,17 @@
+import { runInNewContext } from "node:vm";
 import * as XLSX from "xlsx";
 import { MillraceError } from "../../error.ts";
 import type { Limits } from "../limits.ts";
 import { bytesOf } from "../source.ts";
 import type { ByteSource, SourceRow, Workbook } from "../table.ts";
 import { mailtoAddress, stringText } from "./cell-text.ts";
-import { checkLegacyBytes } from "./legacy-check.ts";
+import { type LegacyFormat, legacyBytes } from "./legacy-bytes.ts";
 import { type NumberText, numberText, plainNumber, shownNumber } from "./number-text.ts";
 import { rowBuilder } from "./row-builder.ts";
 
-/** Formats that are read as a whole; `xls` includes the XML of Excel 2003. */
-export type LegacyFormat = "xls" | "xlsb" | "ods";
+// A megabyte of .xls takes about half a second; a small Lambda function has a quarter of a processor.
+const BASE_MS = 5_000;
+const MS_PER_BYTE = 3_000 / (1024 * 1024);
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d/;
 
@@ -50,8 +52,7 @@ export async function openLegacyWorkbook({
       `${file} is larger than ${limits.wholeFileBytes} bytes (wholeFileBytes), which only .xlsx and .csv may be: save it as one of these`,
     );
   }
-  const bytes = await bytesOf(source);
-  await checkLegacyBytes({ source, bytes, limits, format });
+  const bytes = await legacyBytes({ source, bytes: await bytesOf(source), limits, format });
   // Without these tables the library reads the texts of Excel 95 and before byte by byte; they take 23 MB, so other files do without.
   XLSX.set_cptable(await import("xlsx/dist/cpexcel.full.mjs"));
   const book = convert({ file, bytes, format });
@@ -79,8 +80,8 @@ function convert({
   bytes: Buffer;
   format: LegacyFormat;
 }): XLSX.WorkBook {
-  try {
-    return XLSX.read(bytes, {
+  const read = () =>
+    XLSX.read(bytes, {
       type: "buffer",
       dense: true,
       cellNF: true,
@@ -89,6 +90,13 @@ function convert({
       cellFormula: false,
       cellHTML: false,
     });
+  try {
+    // The library can be led into endless loops. This is the one way to end a loop that never gives back control.
+    return runInNewContext(
+      "read()",
+      { read },
+      { timeout: Math.ceil(BASE_MS + bytes.byteLength * MS_PER_BYTE) },
+    );
   } catch (error) {
     // The library's errors have no names; this one it says in several ways.
     if (error instanceof Error && /password|encrypt/i.test(error.message)) {

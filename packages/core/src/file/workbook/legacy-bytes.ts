@@ -1,11 +1,12 @@
-import * as XLSX from "xlsx";
 import { MillraceError } from "../../error.ts";
 import type { Limits } from "../limits.ts";
 import type { ByteSource } from "../table.ts";
+import { compoundStreams, isCompoundFile } from "./compound-file.ts";
 import { openZip } from "./zip.ts";
 
-/** The compound file that .xls, but also .doc, .msg and encrypted workbooks are kept in. */
-const COMPOUND_FILE = Buffer.from("d0cf11e0a1b11ae1", "hex");
+/** Formats that are read as a whole; `xls` includes the XML of Excel 2003. */
+export type LegacyFormat = "xls" | "xlsb" | "ods";
+
 // Sheets of Excel 2, 3 and 4 are bare records, the first of which is a BOF ([MS-XLS] 2.4.21 and its forerunners).
 const BOF_RECORD = 0x09;
 const BOF_VERSIONS: ReadonlySet<number | undefined> = new Set([0x00, 0x02, 0x04, 0x08]);
@@ -16,11 +17,12 @@ const HEAD_BYTES = 64 * 1024;
 const INFLATED_PER_WHOLE_FILE = 8;
 
 /**
- * Refuses what the library would take long over, misread, or fail on without a reason.
+ * The bytes the library is to read: of .xls only the stream of the workbook, of others the whole file. Refuses what it would take long
+ * over, misread, or fail on without a reason.
  *
  * @throws LeadFile.Encrypted, LeadFile.Unsupported, LeadFile.Malformed, LeadFile.TooLarge
  */
-export async function checkLegacyBytes({
+export async function legacyBytes({
   source,
   bytes,
   limits,
@@ -29,24 +31,41 @@ export async function checkLegacyBytes({
   source: ByteSource;
   bytes: Buffer;
   limits: Limits;
-  format: "xls" | "xlsb" | "ods";
-}): Promise<void> {
-  if (format === "xls") checkSingleFile({ file: source.name, bytes });
-  else await checkArchive({ source, limits });
+  format: LegacyFormat;
+}): Promise<Buffer> {
+  if (format !== "xls") {
+    await checkArchive({ source, limits });
+    return bytes;
+  }
+  if (isCompoundFile(bytes)) return workbookStream({ file: source.name, bytes });
+  checkSingleFile({ file: source.name, bytes });
+  return bytes;
+}
+
+function workbookStream({ file, bytes }: { file: string; bytes: Buffer }): Buffer {
+  let workbook: Buffer | undefined;
+  try {
+    const streams = compoundStreams(bytes);
+    if (streams.has("encryptedpackage")) throw encrypted(file);
+    // Excel 95 called it Book; a file for both has both.
+    workbook = (streams.get("workbook") ?? streams.get("book"))?.();
+  } catch (error) {
+    if (error instanceof MillraceError) throw error;
+    throw new MillraceError(
+      "LeadFile.Malformed",
+      `${file} is damaged: open it in a spreadsheet program and save it as .xlsx`,
+    );
+  }
+  if (workbook === undefined) {
+    throw new MillraceError(
+      "LeadFile.Unsupported",
+      `${file} is a document of another program, not a workbook: save the sheet as .xlsx or .csv`,
+    );
+  }
+  return workbook;
 }
 
 function checkSingleFile({ file, bytes }: { file: string; bytes: Buffer }): void {
-  if (bytes.subarray(0, COMPOUND_FILE.byteLength).equals(COMPOUND_FILE)) {
-    const streams = compoundStreams({ file, bytes });
-    if (streams.has("encryptedpackage")) throw encrypted(file);
-    if (!streams.has("workbook") && !streams.has("book")) {
-      throw new MillraceError(
-        "LeadFile.Unsupported",
-        `${file} is a document of another program, not a workbook: save the sheet as .xlsx or .csv`,
-      );
-    }
-    return;
-  }
   if (bytes[0] === BOF_RECORD && BOF_VERSIONS.has(bytes[1])) return;
   const head = bytes.subarray(0, HEAD_BYTES).toString("latin1");
   // UTF-16 has a NUL beside every letter.
@@ -58,19 +77,6 @@ function checkSingleFile({ file, bytes }: { file: string; bytes: Buffer }): void
     throw new MillraceError(
       "LeadFile.Unsupported",
       `${file} is no workbook: save the sheet as .xlsx or .csv`,
-    );
-  }
-}
-
-/** Names of the streams in a compound file, in lower case. */
-function compoundStreams({ file, bytes }: { file: string; bytes: Buffer }): ReadonlySet<string> {
-  try {
-    const paths: string[] = XLSX.CFB.read(bytes, { type: "buffer" }).FullPaths;
-    return new Set(paths.map((path) => path.slice(path.lastIndexOf("/") + 1).toLowerCase()));
-  } catch {
-    throw new MillraceError(
-      "LeadFile.Malformed",
-      `${file} is damaged: open it in a spreadsheet program and save it as .xlsx`,
     );
   }
 }
