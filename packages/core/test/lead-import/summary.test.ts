@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { batchIdOf } from "../../src/lead-import/keys.ts";
+import { executionInput, executionName } from "../../src/lead-import/retry.ts";
+
+describe("names", () => {
+  it("of batches compare as text in their order, up to ten million", () => {
+    const ids = [1, 2, 9, 10, 99, 100, 9_999_999].map(batchIdOf);
+    expect(ids.toSorted()).toEqual(ids);
+  });
+
+  it.each([
+    [1, "run"],
+    [2, "run-r1"],
+    [3, "run-r2"],
+  ])("of execution %i is %s", (attempt, name) => expect(executionName("run", attempt)).toBe(name));
+});
+
+describe("the input of an execution", () => {
+  const options = { maxConcurrency: 7 };
+  it.each([
+    ["the first starts from the file", { attempt: 1, parse: null }, { runId: "run" }],
+    ["a retry of a run whose file was never parsed, too", { attempt: 2, parse: null }, { runId: "run" }],
+    [
+      "a retry brings the list of its batches",
+      { attempt: 2, parse: {} },
+      { runId: "run", resume: { manifest: "runs/run/retry-2.jsonl", maxConcurrency: 7 } },
+    ],
+  ])("%s", (_, run, input) => expect(executionInput({ runId: "run", options, ...run })).toEqual(input));
+});
