@@ -4,6 +4,8 @@ import { isPlaceholder } from "./placeholder.ts";
 /** RFC 5321 4.5.3.1 and its erratum 1690: octets of a local part, and of a whole address. */
 const MAX_LOCAL = 64;
 const MAX_ADDRESS = 254;
+/** An address with what may stand around it; longer texts would only cost time. */
+const MAX_WORD = 400;
 
 /** RFC 5322 atext joined by single dots; beyond ASCII, of what RFC 6531 allows, letters, marks and digits. */
 const LOCAL_PART = /^[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+(?:\.[\p{L}\p{M}\p{N}_!#$%&'*+/=?^`{|}~-]+)*$/u;
@@ -35,10 +37,11 @@ const BROKEN = /^\S+@\S+\s\p{L}{1,2}$|(?:^|\s)\.\s+\S+@/u;
  * normaliseEmail(" <Jane.Doe@Example.COM> "); // "jane.doe@example.com"
  */
 export function normaliseEmail(text: string): string {
-  const bare = visible(text)
-    .trim()
-    .replace(/^<\s*(.*?)\s*>$/su, "$1")
-    .replace(/^mailto:\s*/iu, "");
+  const shown = visible(text).trim();
+  const bare = (shown.startsWith("<") && shown.endsWith(">") ? shown.slice(1, -1).trim() : shown).replace(
+    /^mailto:\s*/iu,
+    "",
+  );
   // Lower case can leave NFKC: "İ" becomes two code points.
   const email = bare.toLowerCase().normalize("NFKC");
   return isPlaceholder(email) ? "" : email;
@@ -94,15 +97,20 @@ export function emailsIn(text: string): EmailsInText {
   if (isEmail(whole) && !DIGIT_WITH_STOP.test(text)) return { emails: [whole], rest: "" };
   const shown = visible(text).trim();
   const words = shown.split(BETWEEN_WORDS).filter((word) => word !== "");
-  if (!BETWEEN_WORDS.test(shown) || BROKEN.test(shown)) return { emails: [], rest: whole && shown };
+  if (!BETWEEN_WORDS.test(shown) || isBroken(shown)) return { emails: [], rest: whole && shown };
   const emails = new Set<string>();
   const rest: string[] = [];
   for (const word of words) {
-    const email = word.includes("@") ? normaliseEmail(word.replace(AROUND_WORD, "")) : "";
+    const mayBe = word.includes("@") && word.length <= MAX_WORD;
+    const email = mayBe ? normaliseEmail(word.replace(AROUND_WORD, "")) : "";
     if (isEmail(email)) emails.add(email);
     else rest.push(word);
   }
   return { emails: [...emails], rest: rest.join(" ") };
+}
+
+function isBroken(text: string): boolean {
+  return text.length <= MAX_WORD && BROKEN.test(text);
 }
 
 /** NFKC without format characters (soft hyphens, zero-width spaces, direction marks); an ideographic full stop is a dot. */

@@ -19,6 +19,8 @@ export interface ColumnContent {
   variety: number;
 }
 
+/** What a cell is shows in its beginning. */
+const MAX_LENGTH = 300;
 const DATE = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})(?:\s|$)|^\d{1,2}:\d{2}/;
 const PHONE =
   /^(?:[a-z]{1,8}[.:]?\s)?\(?[+＋]?[\d(][\d\s().\-/–·]{5,22}\d(?:\s?(?:x|ext|ext\.|int|int\.)\s?\d{1,5})?$/iu;
@@ -42,7 +44,7 @@ const has =
 
 /** @param values - the cells of one column in the sample, filled or not */
 export function columnContent(values: readonly string[]): ColumnContent {
-  const filled = values.map((value) => value.trim()).filter((value) => value !== "");
+  const filled = values.map((value) => value.slice(0, MAX_LENGTH).trim()).filter((value) => value !== "");
   const share = (is: (value: string) => boolean) =>
     filled.length === 0 ? 0 : filled.filter(is).length / filled.length;
   return {

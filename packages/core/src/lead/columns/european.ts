@@ -119,7 +119,7 @@ export const TURKISH: Vocabulary = {
     "adres, sokak, cadde, sehir, il, ilce, posta kodu, semt, eyalet, web sitesi, web sayfasi, dogum tarihi, dogum gunu, yildonumu, cinsiyet, dil, takma ad, departman, bolum, sektor, kaynak, durum, kategori, kategoriler, yas, ofis",
   email: "eposta, e posta, email, e mail, mail, elektronik posta, mail adresi",
   phone: "telefon, tel, telefonu, tel no, telefon numarasi",
-  mobile: "cep, gsm, mobil, cep telefonu, cep no",
+  mobile: "gsm, mobil, cep telefonu, cep no, cep tel, cep numarasi",
   fax: "faks, fax, belgegecer, cagri cihazi, telex, belgec",
   work: "is, ofis, sirket, isyeri, kurumsal",
   home: "ev, kisisel, ozel",

@@ -11,11 +11,11 @@ export const GERMAN: Vocabulary = {
   nameSuffix: "suffix, namenszusatz, namenssuffix",
   titleOrHonorific: "titel",
   title:
-    "position, funktion, stelle, jobtitel, stellenbezeichnung, berufsbezeichnung, dienststellung, stellung, job, amtsbezeichnung, position im unternehmen, tatigkeit, berufliche position",
+    "position, funktion, stelle, jobtitel, stellenbezeichnung, berufsbezeichnung, dienststellung, stellung, job, amtsbezeichnung, arbeitstitel, position im unternehmen, tatigkeit, berufliche position",
   profession: "beruf, rolle",
   company:
     "firma, unternehmen, firmenname, unternehmensname, arbeitgeber, gesellschaft, betrieb, name der firma, name des unternehmens, firmierung, firma name, institution firma",
-  organisation: "organisation, institution, einrichtung, behorde, verein, konto",
+  organisation: "organisation, institution, einrichtung, behorde, verein",
   country:
     "land, land region, land oder region, landercode, landerkennzeichen, staat, landeskennzahl, landervorwahl",
   remarks:
@@ -26,7 +26,7 @@ export const GERMAN: Vocabulary = {
   email: "email, e mail, emailadresse, mail, mailadresse, elektronische post, e mails, emails",
   phone: "telefon, tel, telefonnummer, rufnummer, fon, ruf, durchwahl, festnetz, telefone, kontaktnummer",
   mobile: "mobil, handy, mobiltelefon, mobilnummer, mobilfunk, natel, handynummer, mobilrufnummer",
-  fax: "fax, telefax, pager, telex, isdn, faxnummer, texttelefon",
+  fax: "fax, telefax, pager, telex, isdn, faxnummer, texttelefon, horbehinderte",
   work: "geschaftlich, dienstlich, arbeit, buro, firma, beruflich, geschaft, gesch, dienst, zentrale, unternehmen, dienstl",
   home: "privat, zuhause, zu hause, personlich, priv",
   main: "haupt, haupttelefon, primar, hauptnummer, primare, standard, zentrale",
@@ -63,12 +63,12 @@ export const DUTCH: Vocabulary = {
     "adres, straat, huisnummer, postcode, plaats, woonplaats, stad, provincie, website, webpagina, geboortedatum, verjaardag, geslacht, taal, bijnaam, afdeling, branche, bron, status, categorie, categorieen, leeftijd, initialen, voorletters, tussenvoegsel, kantoorlocatie, gebruiker, prioriteit, hobbys, kinderen, reisafstand, factuurgegevens, trefwoorden, persoonlijk nummer, trouwdag, gedenkdag, speciale datum",
   email: "email, e mail, emailadres, mail, mailadres",
   phone: "telefoon, tel, telefoonnummer, telefoonnr, vaste telefoon",
-  mobile: "mobiel, mobieltje, gsm, mobiele telefoon, 06 nummer, mobielnummer, mobiele",
+  mobile: "mobiel, mobieltje, gsm, mobiele telefoon, mobielnummer, mobiele",
   fax: "fax, semafoon, pieper, telex, pager",
   work: "werk, zakelijk, zakelijke, kantoor, bedrijf, hoofd",
   home: "thuis, prive, privé, huis, persoonlijk",
   main: "primair, primaire, hoofd, hoofdtelefoon",
-  secondary: "andere, ander, overig, overige, alternatief, tweede, auto, radiotelefoon",
+  secondary: "andere, ander, overig, overige, alternatief, tweede, auto, autotelefoon, radiotelefoon",
   about: "type, soort, status, weergavenaam, naam, datum",
   otherPerson: "assistent, manager, eigenaar, partner, leidinggevende, verkoper, chef",
   person: "contact, klant, klanten, persoon, gebruiker, deelnemer, contactpersoon, uw",

@@ -6,7 +6,7 @@ export const SPANISH: Vocabulary = {
   lastName: "apellido, apellidos, primer apellido, apellido paterno, apellido s",
   secondLastName: "segundo apellido, apellido materno",
   fullName:
-    "nombre completo, nombre y apellido, nombre y apellidos, nombres y apellidos, apellidos y nombre, apellidos y nombres, apellidos nombre, nombre apellidos, persona de contacto, contacto, razon social o nombre, nombre mostrado, nombre para mostrar, interesado, titular, cliente, mostrar como, nombre de contacto",
+    "nombre completo, nombre y apellido, nombre y apellidos, nombres y apellidos, apellidos y nombre, apellidos y nombres, apellidos nombre, nombre apellidos, persona de contacto, contacto, razon social o nombre, nombre mostrado, nombre para mostrar, nombre a mostrar, interesado, titular, cliente, mostrar como, nombre de contacto",
   name: "nombre",
   honorific: "tratamiento, saludo, trato, prefijo, sr sra",
   nameSuffix: "sufijo",
@@ -32,7 +32,7 @@ export const SPANISH: Vocabulary = {
   home: "casa, particular, personal, hogar, domicilio, privado, residencia",
   main: "principal, primario, primaria, preferido",
   secondary:
-    "otro, otra, otros, alternativo, alternativa, secundario, secundaria, adicional, segundo, coche, auto, radio",
+    "otro, otra, otros, alternativo, alternativa, secundario, secundaria, adicional, segundo, automovil, coche, auto, radio",
   about:
     "tipo, estado, mostrado, mostrar, nombre, verificado, fecha, dominio, extension, indicativo, prefijo, autorizacion, acepta, consentimiento, recibir, envio, enviados, codigo",
   otherPerson:
@@ -57,7 +57,7 @@ export const PORTUGUESE: Vocabulary = {
   profession: "profissao, ocupacao, funcao, papel",
   company:
     "empresa, companhia, razao social, nome fantasia, nome da empresa, firma, sociedade, empregador, nome da firma, nome empresa, negocio",
-  organisation: "organizacao, instituicao, entidade, conta",
+  organisation: "organizacao, instituicao, entidade",
   country: "pais, pais regiao, pais ou regiao, codigo do pais",
   remarks: "notas, nota, observacoes, observacao, obs, comentarios, comentario, anotacoes, anotacao",
   description: "descricao, mensagem, detalhes",
@@ -98,7 +98,7 @@ export const FRENCH: Vocabulary = {
   profession: "profession, metier, role, emploi",
   company:
     "societe, entreprise, raison sociale, nom de la societe, nom de l entreprise, nom entreprise, nom societe, compagnie, employeur, denomination sociale, nom commercial, enseigne, firme, etablissement",
-  organisation: "organisation, organisme, structure, institution, association, compte",
+  organisation: "organisation, organisme, structure, institution, association",
   country: "pays, pays region, pays ou region, code pays, pays de residence",
   remarks: "remarques, remarque, notes, note, commentaires, commentaire, observations, observation",
   description: "description, message, details",
@@ -113,7 +113,7 @@ export const FRENCH: Vocabulary = {
   main: "principal, principale, primaire",
   secondary: "autre, secondaire, alternatif, second, deuxieme, voiture, radio, rappel",
   about:
-    "type, statut, complet, nom, affiche, affichage, verifie, date, domaine, poste, indicatif, consentement, accepte, code, etat",
+    "radiomessagerie, type, statut, complet, nom, affiche, affichage, verifie, date, domaine, poste, indicatif, consentement, accepte, code, etat",
   otherPerson:
     "assistant, assistante, responsable, proprietaire, conjoint, commercial, directeur, gestionnaire, vendeur, parrain, recommande par, cree par, chef, conseiller",
   person:
@@ -144,7 +144,7 @@ export const ITALIAN: Vocabulary = {
   description: "descrizione, messaggio, dettagli",
   unrelated:
     "indirizzo, via, citta, provincia, stato, cap, codice postale, comune, regione, casella postale, sito, sito web, pagina web, data, data di nascita, compleanno, nascita, anniversario, sesso, lingua, soprannome, iniziali, utente, codice fiscale, partita iva, p iva, codice, origine, fonte, etichette, categoria, categorie, gruppo, settore, reparto, ufficio sede, ubicazione ufficio, canale, campagna, prodotto, eta, figli, localita, posizione geografica, priorita, privato, parole chiave, interesse, data creazione, coniuge, hobby, indennita trasferta, dati fatturazione, informazioni fatturazione, richiamata, riservatezza, nome assistente",
-  email: "posta elettronica, email, e mail, mail, posta, indirizzo elettronico",
+  email: "posta elettronica, email, e mail, mail, indirizzo elettronico",
   phone:
     "telefono, tel, telefoni, recapito, recapito telefonico, numero di contatto, telefonico, numero telefonico",
   mobile: "cellulare, cell, mobile, telefonino, tel cellulare",
