@@ -18,11 +18,14 @@ export function messageOf({ Error: name, Cause: cause }: z.infer<typeof CaughtEr
   }
 }
 
+/** A model that has failed a batch through all its retries would fail every other one as slowly. */
+const MODEL_IS_DOWN = new Set(["Model.RateLimited", "Model.Unavailable"]);
+
 export const RecordBatchFailureInput = BatchInput.extend({ error: CaughtError });
 
 /**
  * Records that a batch failed and why, so that its rows are counted and `retry` finds it. A batch that was completed
- * all the same (its answer came too late) keeps its record.
+ * all the same (its answer came too late) keeps its record. Where the model is down, later batches wait and do not ask.
  */
 export const recordBatchFailure = step(RecordBatchFailureInput, async (input, deps: ImportDeps) => {
   const { runId, batch, error } = input;
@@ -32,6 +35,7 @@ export const recordBatchFailure = step(RecordBatchFailureInput, async (input, de
     status: "FAILED",
     error: failure,
   });
+  if (MODEL_IS_DOWN.has(failure.name)) await deps.runs.update({ runId, set: { halted: failure } });
   deps.log.warn("batch failed", { runId, batchId: batch.batchId, errorName: failure.name, rows: batch.rows });
   return { runId, batchId: batch.batchId, errorName: failure.name };
 });
