@@ -43,10 +43,10 @@ export async function measureKilled({ path, folder }: { path: string; folder: st
   if (kept !== leads) throw new Error(`${leads} leads were committed and ${kept} are there`);
   const start = performance.now();
   const app = openApp({ dataDir: folder, env: {} });
-  const [execution] = app.flows.resume();
+  const resumed = await app.flows.resume();
   await app.flows.idle();
   const [run] = await app.deps.runs.list({ tenantId: "bench", limit: 1 });
-  if (execution === undefined || run === undefined) throw new Error("nothing was left to go on with");
+  if (resumed === 0 || run === undefined) throw new Error("nothing was left to go on with");
   const { summary } = await summarise(run.runId, app);
   await app.close();
   return {

@@ -91,7 +91,15 @@ export function runStoreContract(name: string, make: MakeRunStore): void {
       it("changes what is set and nothing else, and answers the run", async () => {
         const { runId } = await registered(1, { error: FAILURE, startedAt: 1 });
         const before = await store.get({ runId });
-        const set = { status: "RUNNING", parse: PARSE, attempt: 2, error: null, finishedAt: 9 } as const;
+        const options = { ...run({ tenantId, upload: 1 }).options, maxCostUsd: 7 };
+        const set = {
+          status: "RUNNING",
+          options,
+          parse: PARSE,
+          attempt: 2,
+          error: null,
+          finishedAt: 9,
+        } as const;
         const after = await store.update({ runId, set });
         expect(after).toEqual({ ...before, ...set });
         expect(await store.get({ runId })).toEqual(after);

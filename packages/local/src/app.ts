@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { EventListener } from "@millrace/asl";
 import type { Clock } from "@millrace/core/clock";
 import type { Flows } from "@millrace/core/flow";
 import type { ImportDeps } from "@millrace/core/lead-import";
@@ -27,21 +28,26 @@ export interface App {
  * @param input.env - where the model's settings are read from
  * @throws Input.Invalid when a setting is wrong, or the folder was written by a newer Millrace
  */
-export function openApp(input: { dataDir: string; env: Record<string, string | undefined> }): App {
-  const { dataDir, env } = input;
-  const clock = systemClock;
+export function openApp(input: {
+  dataDir: string;
+  env: Record<string, string | undefined>;
+  clock?: Clock;
+  onEvent?: EventListener;
+}): App {
+  const { dataDir, env, clock = systemClock, onEvent } = input;
   // Customers' data: nobody else on the machine may read it.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const stores = openStores({ dataDir, clock, uuid, owner: thisProcess });
+  const ending = new AbortController();
   const deps: ImportDeps = {
     objects: stores.objects,
     leads: stores.leads,
     runs: stores.runs,
     clock,
     log: fileLog({ path: join(dataDir, "millrace.log"), clock }),
-    model: modelFromEnvironment({ env, cache: stores.modelCache, clock, random }),
+    model: modelFromEnvironment({ env, cache: stores.modelCache, clock, random, signal: ending.signal }),
   };
-  const flows = localFlows({ stores, deps, clock, random, uuid });
+  const flows = localFlows({ stores, deps, clock, random, uuid, ...(onEvent ? { onEvent } : {}) });
   return {
     dataDir,
     deps: { ...deps, flows, modelCache: stores.modelCache },
@@ -49,7 +55,10 @@ export function openApp(input: { dataDir: string; env: Record<string, string | u
     orders: stores.orders,
     clock,
     async close() {
-      await flows.close();
+      const closed = flows.close();
+      // Only now: a question broken off before its execution is stopped would count as a failure of its batch.
+      ending.abort();
+      await closed;
       stores.close();
     },
   };

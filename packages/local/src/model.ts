@@ -34,6 +34,7 @@ const Settings = z.object({
 /**
  * The language model that the environment names; null where it gives no key.
  *
+ * @param input.signal - breaks off what is being asked, when the program ends
  * @throws Input.Invalid naming the variable at fault
  */
 export function modelFromEnvironment(input: {
@@ -41,8 +42,9 @@ export function modelFromEnvironment(input: {
   cache: ModelCache;
   clock: Clock;
   random: () => number;
+  signal: AbortSignal;
 }): LeadModel | null {
-  const { env, cache, clock, random } = input;
+  const { env, cache, clock, random, signal } = input;
   const parsed = Settings.safeParse(env);
   if (!parsed.success) {
     const names = parsed.error.issues.map((issue) => issue.path.join("."));
@@ -61,7 +63,8 @@ export function modelFromEnvironment(input: {
   });
   const places = semaphore({ limit: settings.MILLRACE_MODEL_CONCURRENCY });
   const limited = limitModel({ model: chat, semaphore: places });
-  return leadModel({ model: retryModel({ model: limited, clock, random }), cache });
+  const ask = leadModel({ model: retryModel({ model: limited, clock, random }), cache });
+  return (question) => ask({ ...question, signal });
 }
 
 function pricesOf(settings: z.infer<typeof Settings>): ModelPrices {

@@ -6,7 +6,7 @@ export { parseFile } from "./parse-file.ts";
 export { failRun, recordBatchFailure } from "./record-batch-failure.ts";
 export { registerUpload, type Upload } from "./register.ts";
 export { rejectedRows } from "./rejects.ts";
-export { executionInput, executionName, retryRun } from "./retry.ts";
+export { ensureStarted, executionInput, executionName, retryRun } from "./retry.ts";
 export { standardizeLeads } from "./standardize-leads.ts";
 export { summarizeRun } from "./summarize-run.ts";
 export { type RunSummary, summaryOf } from "./summary.ts";

@@ -4,33 +4,56 @@ import { objectWriter } from "../object/index.ts";
 import type { BatchPointer, RunStatus } from "../run/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { runKeys } from "./keys.ts";
-import { batchRecords } from "./summarize-run.ts";
+import { batchRecords, recordMissing } from "./summarize-run.ts";
 
 const RETRYABLE: readonly RunStatus[] = ["PAUSED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELLED"];
 
 /**
  * Starts a run again with the batches that failed or wait, or from the beginning where its file could not be read.
  *
+ * @param input.maxCostUsd - what the model may cost from now on, all tries together; as before where not given
  * @returns the name of the execution, and how many batches it has; null for a run that starts from its file
  * @throws Run.NotFound; Run.Conflict when the run is under way, done, or undone
  */
 export async function retryRun(
-  input: { runId: string },
+  input: { runId: string; maxCostUsd?: number },
   deps: ImportDeps & { flows: Flows },
 ): Promise<{ name: string; batches: number | null }> {
-  const { runId } = input;
+  const { runId, maxCostUsd } = input;
   const { runs, flows } = deps;
   const run = await runs.get({ runId });
   if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  const conflict = new MillraceError(
+    "Run.Conflict",
+    `run ${runId} is ${run.status}: there is nothing to retry`,
+  );
+  if (!RETRYABLE.includes(run.status)) throw conflict;
   const attempt = run.attempt + 1;
+  // A run that failed or was cancelled half-way may have batches without a record, which no list of records would name.
+  await recordMissing(run, deps);
   const batches = run.parse === null ? null : await writeManifest({ runId, attempt }, deps);
-  const set = { status: "RUNNING", attempt, halted: null, error: null, finishedAt: null } as const;
-  if (batches === 0 || (await runs.update({ runId, from: RETRYABLE, set })) === null) {
-    throw new MillraceError("Run.Conflict", `run ${runId} is ${run.status}: there is nothing to retry`);
-  }
+  const options = maxCostUsd === undefined ? run.options : { ...run.options, maxCostUsd };
+  const set = { status: "RUNNING", attempt, options, halted: null, error: null, finishedAt: null } as const;
+  if ((await runs.update({ runId, from: RETRYABLE, set })) === null) throw conflict;
   const name = executionName(run.runId, attempt);
-  await flows.start({ flow: "lead-import", name, input: executionInput({ ...run, attempt }) });
+  // Where all batches are done, what is left is to close the run: the whole flow does it, from its records.
+  const next = batches === 0 ? { runId } : executionInput({ ...run, attempt });
+  await flows.start({ flow: "lead-import", name, input: next });
   return { name, batches };
+}
+
+/**
+ * Starts the execution of a run whose process died between recording the run, or its retry, and starting it. For any other
+ * run nothing happens. The execution starts from the beginning: what is done answers from its records.
+ */
+export async function ensureStarted(
+  input: { runId: string },
+  deps: ImportDeps & { flows: Flows },
+): Promise<void> {
+  const { runId } = input;
+  const run = await deps.runs.get({ runId });
+  if (run?.status !== "REGISTERED" && run?.status !== "RUNNING") return;
+  await deps.flows.start({ flow: "lead-import", name: executionName(runId, run.attempt), input: { runId } });
 }
 
 /** The name of a run's n-th execution; the first carries the runId as it is. */

@@ -2,7 +2,7 @@ import type { BatchRecord, BatchStatus, BatchTotals, ModelUsage, Run, RunStatus 
 
 /** What may change in a run after it was registered. */
 export type RunChange = Partial<
-  Pick<Run, "status" | "startedAt" | "finishedAt" | "attempt" | "parse" | "halted" | "error">
+  Pick<Run, "options" | "status" | "startedAt" | "finishedAt" | "attempt" | "parse" | "halted" | "error">
 >;
 
 /** Records of runs and their batches. */

@@ -6,6 +6,7 @@ import { Command } from "commander";
 import type { App } from "../app.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
 import { finishInterrupted } from "./import.ts";
+import { maxCostOption } from "./options.ts";
 import { printJson } from "./output.ts";
 import { summarise, watchRun } from "./progress.ts";
 import { exitCodeOf, printRun } from "./report.ts";
@@ -14,13 +15,15 @@ import { runOf } from "./runs.ts";
 export function retryCommand(): Command {
   const command = new Command("retry")
     .description("try again what failed or waits in a run")
-    .argument("<run>", "a run's id");
-  return withCommonOptions(command, "millrace retry 3f2a9c01d4e5b6a7c8d9").action(
-    (runId: string, options: CommonOptions) =>
+    .argument("<run>", "a run's id")
+    .addOption(maxCostOption());
+  return withCommonOptions(command, "millrace retry 3f2a9c01d4e5b6a7c8d9 --max-cost 2").action(
+    (runId: string, options: CommonOptions & { maxCost?: number }) =>
       withApp(options, async (app) => {
         await runOf({ runId, tenant: options.tenant, app });
         await finishInterrupted(app);
-        await retryRun({ runId }, app.deps);
+        const { maxCost: maxCostUsd } = options;
+        await retryRun({ runId, ...(maxCostUsd === undefined ? {} : { maxCostUsd }) }, app.deps);
         const done = await watchRun(runId, app);
         await app.flows.idle();
         if (options.json) printJson(done.summary);

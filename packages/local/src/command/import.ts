@@ -45,9 +45,9 @@ function checkModel(settings: ImportOptions, app: App): void {
 
 /** Runs that an earlier process left behind are finished first: their uploads come before. */
 export async function finishInterrupted(app: App): Promise<void> {
-  const taken = app.flows.resume();
-  if (taken.length === 0) return;
-  remark(`finishing ${taken.length} interrupted ${taken.length === 1 ? "execution" : "executions"} first`);
+  const taken = await app.flows.resume();
+  if (taken === 0) return;
+  remark(`finishing ${taken} interrupted ${taken === 1 ? "execution" : "executions"} first`);
   await app.flows.idle();
 }
 

@@ -36,6 +36,11 @@ function columnMap(text: string, before: Record<string, string>): Record<string,
   throw new InvalidArgumentError(`COLUMN=field, the field one of ${COLUMN_TARGETS.join(", ")}`);
 }
 
+/** The option that bounds what the model may cost. */
+export function maxCostOption(): Option {
+  return new Option("--max-cost <usd>", "pause once the model has cost this much").argParser(dollars);
+}
+
 /** Adds the options of an import to a command. */
 export function withImportOptions(command: Command): Command {
   return command
@@ -65,7 +70,7 @@ export function withImportOptions(command: Command): Command {
         .default({}, "as detected")
         .argParser(columnMap),
     )
-    .addOption(new Option("--max-cost <usd>", "pause once the model has cost this much").argParser(dollars));
+    .addOption(maxCostOption());
 }
 
 /**

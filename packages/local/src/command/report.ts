@@ -72,6 +72,13 @@ async function printRejects(runId: string, app: App): Promise<void> {
   }
 }
 
+/** A run that met its cap would meet it again at once. */
+function moreMoney({ halted, options }: Run): string {
+  return halted?.name === "Run.CostCap" && options.maxCostUsd !== null
+    ? ` --max-cost ${options.maxCostUsd * 2}`
+    : "";
+}
+
 function nextSteps(run: Run, summary: RunSummary): string[] {
   const lines: string[] = [];
   const model = run.model;
@@ -85,6 +92,6 @@ function nextSteps(run: Run, summary: RunSummary): string[] {
   if (summary.rejected > 0)
     lines.push(`  the rejected rows, to correct and import again: millrace rejects ${run.runId}`);
   if (summary.failedBatches > 0 || run.status === "PAUSED")
-    lines.push(`  try what is left again: millrace retry ${run.runId}`);
+    lines.push(`  try what is left again: millrace retry ${run.runId}${moreMoney(run)}`);
   return lines;
 }

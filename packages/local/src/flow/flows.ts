@@ -1,8 +1,14 @@
-import { createEngine, type ExecutionHandle, type Json, type ObjectStore } from "@millrace/asl";
+import {
+  createEngine,
+  type EventListener,
+  type ExecutionHandle,
+  type Json,
+  type ObjectStore,
+} from "@millrace/asl";
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
 import type { Flows } from "@millrace/core/flow";
-import type { ImportDeps } from "@millrace/core/lead-import";
+import { ensureStarted, type ImportDeps } from "@millrace/core/lead-import";
 import type { ObjectStore as Objects } from "@millrace/core/object";
 import * as z from "zod";
 import type { ExecutionRecord } from "../store/executions.ts";
@@ -17,26 +23,31 @@ const BEAT_MS = 1_000;
 export interface LocalFlows extends Flows {
   /**
    * Takes over executions whose process has died, and starts them again from their beginning: finished steps answer
-   * from their records.
+   * from their records. Runs whose process died just before it started their execution are started.
    *
-   * @returns what was taken over
+   * @returns how many executions of this process are under way now
    */
-  resume(): ExecutionRecord[];
+  resume(): Promise<number>;
   /** Resolves when no execution of this process is under way. */
   idle(): Promise<void>;
   /** Stops what is under way; the next process takes it over. */
   close(): Promise<void>;
 }
 
-/** Runs the flows in this process by the engine, with the executions recorded so that another process can go on. */
+/**
+ * Runs the flows in this process by the engine, with the executions recorded so that another process can go on.
+ *
+ * @param input.onEvent - follows every execution and its children
+ */
 export function localFlows(input: {
   stores: Stores;
   deps: ImportDeps;
   clock: Clock;
   random: () => number;
   uuid: () => string;
+  onEvent?: EventListener;
 }): LocalFlows {
-  const { stores, deps, clock, random, uuid } = input;
+  const { stores, deps, clock, random, uuid, onEvent } = input;
   const { executions } = stores;
   const under = new Map<string, { handle: ExecutionHandle; done: Promise<void> }>();
   const closing = new AbortController();
@@ -73,6 +84,7 @@ export function localFlows(input: {
       input: asJson(execution.input),
       name,
       stateMachineName: flow,
+      ...(onEvent === undefined ? {} : { onEvent }),
     });
     const done = handle.result.then(({ status }) => {
       under.delete(name);
@@ -91,7 +103,7 @@ export function localFlows(input: {
   }
   const beating = beat();
 
-  return {
+  const flows: LocalFlows = {
     async start({ flow, name, input: given }) {
       const execution = { flow, name, input: given };
       if (!executions.add(execution)) return "exists";
@@ -107,10 +119,10 @@ export function localFlows(input: {
       running?.handle.stop({ error: "Run.Cancelled" });
       await running?.done;
     },
-    resume() {
-      const taken = executions.takeAbandoned();
-      for (const execution of taken) run(execution);
-      return taken;
+    async resume() {
+      for (const execution of executions.takeAbandoned((name) => under.has(name))) run(execution);
+      for (const runId of executions.runsUnderWay()) await ensureStarted({ runId }, { ...deps, flows });
+      return under.size;
     },
     async idle() {
       while (under.size > 0) await Promise.all([...under.values()].map(({ done }) => done));
@@ -124,11 +136,15 @@ export function localFlows(input: {
       await beating;
     },
   };
+  return flows;
 }
+
+/** Made once: zod takes longer to make this schema than to check a step's output by it. */
+const JsonValue = z.json();
 
 /** A step's output or a stored input as plain JSON. */
 function asJson(value: unknown): Json {
-  return z.json().parse(value);
+  return JsonValue.parse(value);
 }
 
 /** The object store as the engine's Distributed Maps use it. */

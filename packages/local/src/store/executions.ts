@@ -49,6 +49,7 @@ export function executionStore(input: { db: DatabaseSync; owner: Owner; now: () 
   const running = db.prepare(
     "SELECT name, flow, input, pid, seen_at FROM executions WHERE status = 'RUNNING' ORDER BY rowid",
   );
+  const unended = db.prepare("SELECT run_id AS runId FROM runs WHERE status IN ('REGISTERED', 'RUNNING')");
   const take = db.prepare(
     "UPDATE executions SET pid = ?, seen_at = ? WHERE name = ? AND pid = ? AND seen_at = ? AND status = 'RUNNING'",
   );
@@ -75,11 +76,21 @@ export function executionStore(input: { db: DatabaseSync; owner: Owner; now: () 
     /** Executions of this process that somebody wants stopped. */
     stopRequests: (): string[] =>
       stopped.all(owner.pid).map((row) => z.object({ name: z.string() }).parse(row).name),
-    /** Takes over the executions whose process has died, oldest first. */
-    takeAbandoned(): ExecutionRecord[] {
+    /** Runs that have not ended, whether they have an execution or not. */
+    runsUnderWay: (): string[] =>
+      unended.all().map((row) => z.object({ runId: z.string() }).parse(row).runId),
+    /**
+     * Takes over the executions whose process has died, oldest first.
+     *
+     * @param isMine - true for those this process runs: others with its number are an earlier process's, as after each
+     *   start of a container
+     */
+    takeAbandoned(isMine: (name: string) => boolean): ExecutionRecord[] {
+      const isAbandoned = ({ name, pid, seen_at }: z.infer<typeof Row>) =>
+        pid === owner.pid ? !isMine(name) : !owner.isAlive(pid) || seen_at < now() - LOST_AFTER_MS;
       const rows = running.all().map((row) => Row.parse(row));
       return rows
-        .filter(({ pid, seen_at }) => !owner.isAlive(pid) || seen_at < now() - LOST_AFTER_MS)
+        .filter(isAbandoned)
         .filter(({ name, pid, seen_at }) => take.run(owner.pid, now(), name, pid, seen_at).changes === 1)
         .map(({ name, flow, input: text }) => ({ name, flow, input: JSON.parse(text) }));
     },

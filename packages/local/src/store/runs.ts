@@ -67,7 +67,7 @@ function runs(db: DatabaseSync): Pick<RunStore, "register" | "get" | "list" | "u
      ORDER BY upload_order DESC LIMIT ?3`,
   );
   const change = db.prepare(
-    `UPDATE runs SET status = ?, started_at = ?, finished_at = ?, attempt = ?, parse = ?, halted = ?, error = ?
+    `UPDATE runs SET options = ?, status = ?, started_at = ?, finished_at = ?, attempt = ?, parse = ?, halted = ?, error = ?
      WHERE run_id = ?`,
   );
   const addUsage = db.prepare(
@@ -129,6 +129,7 @@ function runs(db: DatabaseSync): Pick<RunStore, "register" | "get" | "list" | "u
         if (before === null || (from !== undefined && !from.includes(before.status))) return null;
         const after = { ...before, ...set };
         change.run(
+          json(after.options),
           after.status,
           after.startedAt,
           after.finishedAt,
