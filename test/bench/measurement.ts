@@ -1,38 +1,46 @@
 import { report } from "./figures.ts";
-import { measureImport } from "./importing.ts";
-import { measureKilled } from "./killed.ts";
-import { writeCsv, writeXlsx } from "./lead-files.ts";
-import { measureMap } from "./map.ts";
-import { measureReading } from "./reading.ts";
-import { measureSeedWay } from "./seed-way.ts";
 
-/** One measurement, as a process of its own: `measurement.ts NAME ARGUMENT…` */
-const [name = "", path = "", folder = "", rows = ""] = process.argv.slice(2);
+/** One measurement, as a process of its own: `measurement.ts NAME ARGUMENT…`. It loads what it needs and nothing else. */
+const [name = "", path = "", folder = "", count = ""] = process.argv.slice(2);
 
 switch (name) {
-  case "csv":
-    await writeCsv({ path, rows: Number(rows) });
-    report({ count: Number(rows), seconds: 0 });
+  case "csv": {
+    const { writeCsv } = await import("./lead-files.ts");
+    await writeCsv({ path, rows: Number(count) });
+    report({ count: Number(count), seconds: 0 });
     break;
-  case "xlsx":
-    await writeXlsx({ path, rows: Number(rows) });
-    report({ count: Number(rows), seconds: 0 });
+  }
+  case "xlsx": {
+    const { writeXlsx } = await import("./lead-files.ts");
+    await writeXlsx({ path, rows: Number(count) });
+    report({ count: Number(count), seconds: 0 });
     break;
-  case "reading":
+  }
+  case "reading": {
+    const { measureReading } = await import("./reading.ts");
     report(await measureReading(path));
     break;
-  case "import":
+  }
+  case "import": {
+    const { measureImport } = await import("./importing.ts");
     report(await measureImport({ path, folder }));
     break;
-  case "seed-way":
+  }
+  case "seed-way": {
+    const { measureSeedWay } = await import("./seed-way.ts");
     report(await measureSeedWay({ path, folder }));
     break;
-  case "map":
-    report(await measureMap({ folder, batches: Number(rows) }));
+  }
+  case "map": {
+    const { measureMap } = await import("./map.ts");
+    report(await measureMap({ folder, batches: Number(count) }));
     break;
-  case "killed":
+  }
+  case "killed": {
+    const { measureKilled } = await import("./killed.ts");
     report(await measureKilled({ path, folder }));
     break;
+  }
   default:
     throw new Error(`there is no measurement ${name}`);
 }

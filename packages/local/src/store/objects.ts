@@ -84,13 +84,8 @@ export function folderObjects(input: {
     },
 
     async size({ key }) {
-      try {
-        const stat = statSync(fileOf(key));
-        return stat.isFile() ? stat.size : null;
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-        return null;
-      }
+      const stat = statSync(fileOf(key), { throwIfNoEntry: false });
+      return stat?.isFile() ? stat.size : null;
     },
 
     async list({ prefix, after = "", limit = Number.POSITIVE_INFINITY }) {
