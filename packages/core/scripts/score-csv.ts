@@ -1,17 +1,14 @@
 /**
- * Reads the CSV documents and lead files of the corpora and prints how many come out right, and those that do not.
- *
- *     node packages/core/scripts/score-csv.ts [CORPORA]
+ * How many CSV documents of other parsers' suites come out row by row as those suites say: `node packages/core/scripts/score-csv.ts`.
  */
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { isError } from "../src/error.ts";
-import { bufferSource, DEFAULT_LIMITS, fileSource, openTable } from "../src/file/index.ts";
+import { bufferSource, DEFAULT_LIMITS } from "../src/file/index.ts";
 import { openText } from "../src/file/text/index.ts";
 import { recogniseHeader } from "../src/lead/columns.ts";
-
-const corpora = process.argv[2] ?? join(import.meta.dirname, "../../../../shared/corpora");
+import { CORPORA, printScored, type Scored, shareOf } from "./scored.ts";
 
 const rowsOrObjects = z.array(z.union([z.array(z.string()), z.record(z.string(), z.string())]));
 const documents = z.array(
@@ -33,7 +30,7 @@ const cases = z.array(
 );
 
 async function json(path: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(corpora, path), "utf8"));
+  return JSON.parse(await readFile(join(CORPORA, path), "utf8"));
 }
 
 async function rowsOf(bytes: Buffer, delimiter?: string): Promise<string[][]> {
@@ -74,72 +71,64 @@ function withoutLastBlanks(rows: readonly unknown[]): readonly unknown[] {
   return rows.slice(0, rows.findLastIndex((row) => JSON.stringify(row) !== '[""]') + 1);
 }
 
-function report(title: string, right: number, alike: number, all: number, misses: string[]): void {
-  const like = alike === 0 ? "" : `, ${alike} more but for blank rows at the end`;
-  console.log(`${title}: ${right} of ${all} exact (${(right / all).toFixed(3)})${like}`);
-  for (const miss of misses) console.log(`  ${miss}`);
+interface Document {
+  id: string;
+  bytes: Buffer;
+  delimiter?: string | undefined;
+  expected: unknown;
+  form: string;
 }
 
-async function score(
-  title: string,
-  documents: { id: string; bytes: Buffer; delimiter?: string | undefined; expected: unknown; form: string }[],
-): Promise<void> {
-  let right = 0;
-  let alike = 0;
+async function scored(what: string, documents: Document[]): Promise<Scored> {
   const misses: string[] = [];
   for (const { id, bytes, delimiter, expected, form } of documents) {
     const wanted = rowsOrObjects.parse(expected);
     const rows = inForm(await rowsOf(bytes, delimiter), wanted, form);
-    if (sameRows(rows, wanted)) right++;
-    else if (sameRows([...withoutLastBlanks(rows)], withoutLastBlanks(wanted))) alike++;
-    else misses.push(`${id}: ${JSON.stringify(rows)} instead of ${JSON.stringify(wanted)}`.slice(0, 240));
+    if (sameRows(rows, wanted)) continue;
+    const alike = sameRows([...withoutLastBlanks(rows)], withoutLastBlanks(wanted));
+    const difference = `${JSON.stringify(rows)} instead of ${JSON.stringify(wanted)}`;
+    misses.push(`${id}: ${alike ? "but for blank rows at the end" : difference}`.slice(0, 240));
   }
-  report(title, right, alike, documents.length, misses);
+  return {
+    what,
+    cases: documents.length,
+    score: shareOf({ cases: documents.length, wrong: misses.length }),
+    misses,
+  };
 }
 
-const conformance = documents.parse(await json("csv/conformance.json"));
-await score(
-  "csv/conformance.json",
-  conformance
+// Settings that Millrace has too, or that do not matter here.
+const APPLICABLE = new Set(["delimiter", "newline"]);
+
+export async function score(): Promise<Scored[]> {
+  const conformance = documents
+    .parse(await json("csv/conformance.json"))
     .filter(({ form }) => form !== "bad")
     .map(({ suite, id, input_b64, expected, form }) => ({
       id: `${suite} ${id}`,
       bytes: Buffer.from(input_b64, "base64"),
       expected,
       form,
-    })),
-);
-const bad = conformance.filter(({ form }) => form === "bad");
-for (const { id, input_b64 } of bad) {
-  console.log(`  no answer given, ${id}: ${JSON.stringify(await rowsOf(Buffer.from(input_b64, "base64")))}`);
-}
-
-// Settings that Millrace has too, or that do not matter here.
-const APPLICABLE = new Set(["delimiter", "newline"]);
-const papaparse = cases.parse(await json("csv/papaparse-cases.json")).flatMap((one) => {
-  const expected = z.object({ data: rowsOrObjects }).safeParse(one.expected);
-  const delimiter = one.config?.delimiter;
-  const applies = Object.keys(one.config ?? {}).every((key) => APPLICABLE.has(key));
-  if (!expected.success || !applies || (typeof delimiter === "string" && delimiter.length !== 1)) return [];
+    }));
+  const papaparse = cases.parse(await json("csv/papaparse-cases.json")).flatMap((one) => {
+    const expected = z.object({ data: rowsOrObjects }).safeParse(one.expected);
+    const delimiter = one.config?.delimiter;
+    const applies = Object.keys(one.config ?? {}).every((key) => APPLICABLE.has(key));
+    if (!expected.success || !applies || (typeof delimiter === "string" && delimiter.length !== 1)) return [];
+    return [
+      {
+        id: one.description,
+        bytes: Buffer.from(one.input),
+        delimiter: typeof delimiter === "string" && delimiter !== "\n" ? delimiter : undefined,
+        expected: expected.data.data,
+        form: "rows",
+      },
+    ];
+  });
   return [
-    {
-      id: one.description,
-      bytes: Buffer.from(one.input),
-      delimiter: typeof delimiter === "string" && delimiter !== "\n" ? delimiter : undefined,
-      expected: expected.data.data,
-      form: "rows",
-    },
+    await scored("CSV documents: rows exact", conformance),
+    await scored("CSV, Papa Parse's cases whose settings apply", papaparse),
   ];
-});
-await score("csv/papaparse-cases.json, those whose settings apply", papaparse);
-
-const folder = join(corpora, "leads/files");
-for (const name of await readdir(folder)) {
-  const table = await openTable({ source: await fileSource(join(folder, name)), recognise: recogniseHeader });
-  let rows = 0;
-  for await (const _ of table.rows()) rows++;
-  const place = `${table.format} ${table.encoding ?? ""} ${JSON.stringify(table.delimiter ?? "")} ${table.sheet}`;
-  console.log(
-    `${name}: ${place} header ${table.headerRow} [${table.header.slice(0, 4).join("|")}] rows ${rows}`,
-  );
 }
+
+if (import.meta.main) await printScored(score);

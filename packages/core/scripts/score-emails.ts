@@ -1,27 +1,30 @@
 /**
  * How many addresses of the corpus are judged as its authors judge them: `node packages/core/scripts/score-emails.ts`.
- * Only entries marked `practical` count; the HTML5 pattern of browsers stands beside it for comparison.
+ * Only entries marked `practical` count.
  */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as z from "zod";
 import { emailsIn } from "../src/lead/email.ts";
+import { CORPORA, printScored, type Scored, shareOf } from "./scored.ts";
 
 const Case = z.object({ address: z.string(), valid: z.boolean().nullable(), practical: z.boolean() });
-const corpus = new URL("../../../../shared/corpora/emails/cases.json", import.meta.url);
-const HTML5 =
-  /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/;
 
-const cases = z.array(Case).parse(JSON.parse(readFileSync(corpus, "utf8")));
-const practical = cases.filter((one) => one.practical && one.valid !== null);
-const misses = practical.filter(({ address, valid }) => (emailsIn(address).emails.length === 1) !== valid);
-const html5 = practical.filter(({ address, valid }) => HTML5.test(address) === valid);
+export function score(): Scored[] {
+  const text = readFileSync(join(CORPORA, "emails/cases.json"), "utf8");
+  const cases = z.array(Case).parse(JSON.parse(text));
+  const practical = cases.filter((one) => one.practical && one.valid !== null);
+  const misses = practical.filter(({ address, valid }) => (emailsIn(address).emails.length === 1) !== valid);
+  return [
+    {
+      what: "e-mail addresses judged",
+      cases: practical.length,
+      score: shareOf({ cases: practical.length, wrong: misses.length }),
+      misses: misses.map(
+        ({ address, valid }) => `${valid ? "refused " : "accepted"} ${JSON.stringify(address)}`,
+      ),
+    },
+  ];
+}
 
-for (const { address, valid } of misses)
-  console.log(valid ? "refused " : "accepted", JSON.stringify(address));
-console.log(
-  JSON.stringify({
-    cases: practical.length,
-    accuracy: Number((1 - misses.length / practical.length).toFixed(4)),
-    html5: Number((html5.length / practical.length).toFixed(4)),
-  }),
-);
+if (import.meta.main) await printScored(score);

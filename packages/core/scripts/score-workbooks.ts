@@ -1,12 +1,12 @@
 /**
- * Scores the workbook readers against Excel's own CSV of each sheet: `node packages/core/scripts/score-workbooks.ts [corpora]`.
+ * Scores the workbook readers against Excel's own CSV of each sheet: `node packages/core/scripts/score-workbooks.ts`.
  *
  * Cell F1 per sheet: the cells with text, as a multiset, against the gold's; white space is evened out and numbers are compared by their value to four
  * digits, because a CSV has what Excel showed. A file's score is the mean of its sheets, 0 when it cannot be read. Then every other workbook of the corpora is
  * opened and read to its end: what is no named error is printed as a crash.
  */
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { basename, extname, join, resolve } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
 import { TextDecoder } from "node:util";
 import { parse } from "csv-parse/sync";
 import * as z from "zod";
@@ -15,54 +15,58 @@ import { DEFAULT_LIMITS } from "../src/file/limits.ts";
 import { fileSource } from "../src/file/source.ts";
 import type { Workbook } from "../src/file/table.ts";
 import { openLegacyWorkbook, openXlsx } from "../src/file/workbook/index.ts";
+import { CORPORA, printScored, type Scored, shareOf } from "./scored.ts";
 
 const Gold = z.array(z.object({ id: z.string(), sheets: z.array(z.number()) }));
 
-const corpora = resolve(process.argv[2] ?? join(import.meta.dirname, "../../../../shared/corpora"), "xlsx");
-if (!existsSync(corpora)) {
-  console.error(`no workbooks at ${corpora}: name the folder of the corpora`);
-  process.exit(2);
+const workbooks = join(CORPORA, "xlsx");
+
+export async function score(): Promise<Scored[]> {
+  return [await againstGold(), await oddities()];
 }
 
-const scores: { id: string; score: number; reason: string }[] = [];
-for (const { id, sheets } of Gold.parse(JSON.parse(readFileSync(join(corpora, "gold-core.json"), "utf8")))) {
-  const folder = join(corpora, "gold", id);
-  try {
-    const read = await cellsBySheet(join(folder, `file${extname(id).toLowerCase()}`));
-    const each = sheets.map((index) =>
-      f1({ gold: goldCells(join(folder, `${index}.csv`)), read: read[index] ?? [] }),
-    );
-    scores.push({ id, score: mean(each), reason: "" });
-  } catch (error) {
-    scores.push({ id, score: 0, reason: error instanceof Error ? `${error.name}: ${error.message}` : "" });
+async function againstGold(): Promise<Scored> {
+  const gold = Gold.parse(JSON.parse(readFileSync(join(workbooks, "gold-core.json"), "utf8")));
+  const scores: { id: string; score: number; reason: string }[] = [];
+  for (const { id, sheets } of gold) {
+    const folder = join(workbooks, "gold", id);
+    try {
+      const read = await cellsBySheet(join(folder, `file${extname(id).toLowerCase()}`));
+      const each = sheets.map((index) =>
+        f1({ gold: goldCells(join(folder, `${index}.csv`)), read: read[index] ?? [] }),
+      );
+      scores.push({ id, score: mean(each), reason: "" });
+    } catch (error) {
+      scores.push({ id, score: 0, reason: error instanceof Error ? `${error.name}: ${error.message}` : "" });
+    }
   }
-}
-for (const [extension, group] of Map.groupBy(scores, ({ id }) => extname(id).toLowerCase())) {
-  console.log(
-    `${extension.padEnd(6)} ${mean(group.map(({ score }) => score)).toFixed(4)}  ${group.length} files`,
-  );
-}
-console.log(`all    ${mean(scores.map(({ score }) => score)).toFixed(4)}  ${scores.length} files`);
-console.log("\nten worst:");
-for (const { id, score, reason } of scores.toSorted((a, b) => a.score - b.score).slice(0, 10)) {
-  console.log(`  ${score.toFixed(3)}  ${id}  ${reason}`);
+  const worst = scores.filter((one) => one.score < 1).toSorted((a, b) => a.score - b.score);
+  return {
+    what: "workbooks: cells, F1 by sheet",
+    cases: scores.length,
+    score: mean(scores.map((one) => one.score)),
+    misses: worst.map((one) => `${one.score.toFixed(3)}  ${one.id}  ${one.reason}`),
+  };
 }
 
-const outcomes = { read: 0, refused: 0, crashed: 0 };
-console.log("\nrefused or crashed:");
-for (const path of globSync("{calamine,exceljs}/**/*.{xls,xlsx,xlsm,xlsb,ods}", { cwd: corpora })) {
-  try {
-    await cellsBySheet(join(corpora, path));
-    outcomes.read += 1;
-  } catch (error) {
-    const named = error instanceof MillraceError;
-    outcomes[named ? "refused" : "crashed"] += 1;
-    console.log(
-      `  ${named ? "" : "CRASH "}${basename(path)}  ${error instanceof Error ? `${error.name}: ${error.message}` : ""}`,
-    );
+/** Odd workbooks: each is read to its end, or refused by a named error. */
+async function oddities(): Promise<Scored> {
+  const misses: string[] = [];
+  const files = globSync("{calamine,exceljs}/**/*.{xls,xlsx,xlsm,xlsb,ods}", { cwd: workbooks });
+  for (const path of files) {
+    try {
+      await cellsBySheet(join(workbooks, path));
+    } catch (error) {
+      if (!(error instanceof MillraceError)) misses.push(`${basename(path)}: ${String(error)}`);
+    }
   }
+  return {
+    what: "workbooks: odd ones read, or refused by name",
+    cases: files.length,
+    score: shareOf({ cases: files.length, wrong: misses.length }),
+    misses,
+  };
 }
-console.log(outcomes);
 
 async function cellsBySheet(path: string): Promise<string[][]> {
   const found: string[][] = [];
@@ -125,3 +129,5 @@ function f1({ gold, read }: { gold: readonly string[]; read: readonly string[] }
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
 }
+
+if (import.meta.main) await printScored(score);
