@@ -20,14 +20,38 @@ export async function summarise(runId: string, app: App): Promise<{ run: Run; su
 }
 
 /** Shows a run's progress until it has ended: a bar on a terminal, plain lines elsewhere. */
-export async function watchRun(runId: string, app: App): Promise<{ run: Run; summary: RunSummary }> {
-  const show = process.stderr.isTTY ? terminalBar() : plainLines();
+export function watchRun(runId: string, app: App): Promise<{ run: Run; summary: RunSummary }> {
+  return followRun({ runId, app, show: process.stderr.isTTY ? terminalBar() : plainLines() });
+}
+
+/** Shows a run's progress in plain lines, beside that of others; null where the signal aborts before it has ended. */
+export async function watchRunAmongOthers(input: {
+  runId: string;
+  app: App;
+  signal: AbortSignal;
+}): Promise<{ run: Run; summary: RunSummary } | null> {
+  const { signal } = input;
+  try {
+    return await followRun({ ...input, show: plainLines() });
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+async function followRun(input: {
+  runId: string;
+  app: App;
+  show: Display;
+  signal?: AbortSignal;
+}): Promise<{ run: Run; summary: RunSummary }> {
+  const { runId, app, show, signal } = input;
   try {
     for (;;) {
       const { run, summary } = await summarise(runId, app);
       show.update(run, summary);
       if (ENDED.has(run.status)) return { run, summary };
-      await Promise.race([app.clock.sleep(POLL_MS), app.flows.idle()]);
+      await Promise.race([app.clock.sleep(POLL_MS, signal), app.flows.idle()]);
     }
   } finally {
     show.end();

@@ -5,7 +5,7 @@ import { watchFolder } from "../watch.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
 import { type ImportFlags, importOptions, withImportOptions } from "./options.ts";
 import { printJson, remark } from "./output.ts";
-import { watchRun } from "./progress.ts";
+import { watchRunAmongOthers } from "./progress.ts";
 import { printRun } from "./report.ts";
 
 type Options = CommonOptions & ImportFlags;
@@ -25,12 +25,14 @@ async function serve(options: Options, app: App): Promise<number> {
   const settings = importOptions({ flags: options, hasModel: app.deps.model !== null });
   const reports: Promise<void>[] = [];
   const report = async (runId: string) => {
-    const done = await watchRun(runId, app);
+    const done = await watchRunAmongOthers({ runId, app, signal: stopping.signal });
+    if (done === null) return;
     if (options.json) printJson(done.summary);
     else await printRun(done, app);
   };
-  const resumed = app.flows.resume();
-  if (resumed.length > 0) remark(`going on with ${resumed.length} interrupted executions`);
+  const resumed = await app.flows.resume();
+  if (resumed > 0)
+    remark(`going on with ${resumed} interrupted ${resumed === 1 ? "execution" : "executions"}`);
   const folder = join(app.dataDir, "drop");
   remark(`watching ${folder}: drop a file there; Ctrl-C ends`);
   await watchFolder({
@@ -39,11 +41,10 @@ async function serve(options: Options, app: App): Promise<number> {
     options: settings,
     app,
     signal: stopping.signal,
-    onRun: (run) => {
-      if (!stopping.signal.aborted) reports.push(report(run.runId));
-    },
+    onRun: ({ runId }) => reports.push(report(runId)),
     onProblem: remark,
   });
+  await Promise.all(reports);
   remark("ending; what is under way goes on at the next start");
   return EXIT.done;
 }
