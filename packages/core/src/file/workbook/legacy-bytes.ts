@@ -51,10 +51,7 @@ function workbookStream({ file, bytes }: { file: string; bytes: Buffer }): Buffe
     workbook = (streams.get("workbook") ?? streams.get("book"))?.();
   } catch (error) {
     if (error instanceof MillraceError) throw error;
-    throw new MillraceError(
-      "LeadFile.Malformed",
-      `${file} is damaged: open it in a spreadsheet program and save it as .xlsx`,
-    );
+    throw damaged(file);
   }
   if (workbook === undefined) {
     throw new MillraceError(
@@ -62,6 +59,8 @@ function workbookStream({ file, bytes }: { file: string; bytes: Buffer }): Buffe
       `${file} is a document of another program, not a workbook: save the sheet as .xlsx or .csv`,
     );
   }
+  // The library takes what does not begin as a workbook for text.
+  if (workbook[0] !== BOF_RECORD) throw damaged(file);
   return workbook;
 }
 
@@ -97,4 +96,11 @@ async function checkArchive({ source, limits }: { source: ByteSource; limits: Li
 
 function encrypted(file: string): MillraceError {
   return new MillraceError("LeadFile.Encrypted", `${file} is protected by a password: save it without one`);
+}
+
+function damaged(file: string): MillraceError {
+  return new MillraceError(
+    "LeadFile.Malformed",
+    `${file} is damaged: open it in a spreadsheet program and save it as .xlsx`,
+  );
 }

@@ -98,6 +98,12 @@ function convert({
       { timeout: Math.ceil(BASE_MS + bytes.byteLength * MS_PER_BYTE) },
     );
   } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
+      throw new MillraceError(
+        "LeadFile.TooLarge",
+        `${file} takes too long to convert (seconds): save it as .xlsx or .csv`,
+      );
+    }
     // The library's errors have no names; this one it says in several ways.
     if (error instanceof Error && /password|encrypt/i.test(error.message)) {
       throw new MillraceError(
@@ -161,8 +167,10 @@ function cellText({
   if (t === "e") return typeof v === "number" ? (ERRORS[v] ?? "") : String(v ?? "");
   if (typeof v === "number") {
     const text = z === undefined ? plainNumber(v) : textOf(String(z))(v);
-    // OpenDocument keeps what was shown, and its formats come translated; only dates are told by them.
-    return w === undefined || ISO_DATE.test(text) ? text : shownNumber({ value: v, shown: w });
+    // OpenDocument keeps what was shown, and its formats come translated, not always right: they are trusted where they say a date or
+    // leave the number what it is.
+    const trusted = w === undefined || ISO_DATE.test(text) || Number(text) === v;
+    return trusted ? text : shownNumber({ value: v, shown: w });
   }
   return typeof v === "string" ? stringText({ text: v, preserve: true }) : "";
 }
