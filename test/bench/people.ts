@@ -65,7 +65,7 @@ export function* people(rows: number): Generator<string[]> {
       pick(GIVEN),
       pick(FAMILY),
       `user${person}@co-${person % 977}.example.com`,
-      `+57 3${String(Math.floor(random() * 1e9)).padStart(9, "0")}`,
+      phone(random),
       pick(COMPANIES),
       pick(TITLES),
       pick(COUNTRIES),
@@ -73,6 +73,16 @@ export function* people(rows: number): Generator<string[]> {
       remarks(row),
     ];
   }
+}
+
+/** Of ten numbers seven are mobiles of Colombia, two of them written without the country code, two of Mexico, and one is none. */
+function phone(random: () => number): string {
+  const kind = Math.floor(random() * 10);
+  const digits = (count: number) => String(Math.floor(random() * 10 ** count)).padStart(count, "0");
+  if (kind < 5) return `+57 31${digits(8)}`;
+  if (kind < 7) return `31${digits(1)} ${digits(3)} ${digits(4)}`;
+  if (kind < 9) return `+52 55 ${2 + Math.floor(random() * 7)}${digits(3)} ${digits(4)}`;
+  return `+57 39${digits(8)}`;
 }
 
 function remarks(row: number): string {

@@ -199,3 +199,15 @@ export function fromJson<T extends z.ZodType>(schema: T) {
     .transform((text): unknown => JSON.parse(text))
     .pipe(schema);
 }
+
+/**
+ * Like {@link fromJson}, for a long text that is read again and again and seldom changes: the value of the text read last is kept.
+ * It is shared by those who read it, and not theirs to change.
+ */
+export function fromSameJson<Output>(schema: z.ZodType<Output>) {
+  let last: { text: string; value: Output } | undefined;
+  return z.string().transform((text): Output => {
+    if (last?.text !== text) last = { text, value: schema.parse(JSON.parse(text)) };
+    return last.value;
+  });
+}

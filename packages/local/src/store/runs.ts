@@ -10,17 +10,18 @@ import {
   type RunStore,
 } from "@millrace/core/run";
 import * as z from "zod";
-import { fromJson, json, places, transaction } from "./database.ts";
+import { fromJson, fromSameJson, json, places, transaction } from "./database.ts";
 
 const RUN_COLUMNS = `
   run_id AS runId, tenant_id AS tenantId, upload_order AS "order", key, version, source_file AS sourceFile, bytes,
   options, status, registered_at AS registeredAt, started_at AS startedAt, finished_at AS finishedAt, attempt,
   parse, halted, error, calls, prompt_tokens AS promptTokens, completion_tokens AS completionTokens, cost_usd AS costUsd`;
 
+/** Every step of every batch reads its run, whose options and report of the file stay what they are. */
 const RunRow = Run.omit({ model: true }).extend({
   ...ModelUsage.shape,
-  options: fromJson(ImportOptions),
-  parse: fromJson(ParseReport).nullable(),
+  options: fromSameJson(ImportOptions),
+  parse: fromSameJson(ParseReport).nullable(),
   halted: fromJson(Failure).nullable(),
   error: fromJson(Failure).nullable(),
 });
