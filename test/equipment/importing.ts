@@ -1,0 +1,29 @@
+import { registerUpload } from "@millrace/core/lead-import";
+import type { ImportOptions } from "@millrace/core/run";
+import type { App } from "@millrace/local/app";
+import { claim, upload } from "@millrace/local/intake";
+
+/** The command's own defaults. */
+export const RULES: ImportOptions = {
+  country: null,
+  mode: "rules",
+  batchSize: 10,
+  maxConcurrency: 5,
+  columns: {},
+  maxCostUsd: null,
+};
+
+/** Starts the import of a file in this process, as the command does. The answer is its run's id. */
+export async function startImport(input: {
+  path: string;
+  /** Its flows may be others than the app's own. */
+  app: Pick<App, "deps" | "orders">;
+  tenantId?: string;
+  options?: Partial<ImportOptions>;
+}): Promise<string> {
+  const { path, app, tenantId = "default", options = {} } = input;
+  const file = claim({ tenantId, path }, app);
+  const uploaded = await upload(file, app.deps);
+  const run = await registerUpload({ upload: uploaded, options: { ...RULES, ...options } }, app.deps);
+  return run.runId;
+}
