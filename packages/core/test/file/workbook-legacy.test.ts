@@ -128,6 +128,13 @@ describe("a file that is no workbook of these", () => {
     await expect(open(bytes, limits)).rejects.toThrow("wholeFileBytes");
   });
 
+  it("is LeadFile.TooLarge when a few bytes say millions of cells", async () => {
+    const row =
+      '<t:table-row t:number-rows-repeated="1000000"><t:table-cell t:number-columns-repeated="100"><x:p>a</x:p></t:table-cell></t:table-row>';
+    const content = `<o:document-content xmlns:o="o" xmlns:t="t" xmlns:x="x">${row}</o:document-content>`;
+    await expect(open(await zip({ mimetype: "x", "content.xml": content }))).rejects.toThrow("(cells)");
+  });
+
   it("never fails without a name, whichever bytes are changed", { timeout: 120_000 }, async () => {
     const bytes = write("biff8");
     await fc.assert(

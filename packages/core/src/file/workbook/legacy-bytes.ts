@@ -2,7 +2,8 @@ import { MillraceError } from "../../error.ts";
 import type { Limits } from "../limits.ts";
 import type { ByteSource } from "../table.ts";
 import { compoundStreams, isCompoundFile } from "./compound-file.ts";
-import { openZip } from "./zip.ts";
+import { odsCellCounter } from "./ods-cells.ts";
+import { openZip, type ZipPart } from "./zip.ts";
 
 /** Formats that are read as a whole; `xls` includes the XML of Excel 2003. */
 export type LegacyFormat = "xls" | "xlsb" | "ods";
@@ -84,14 +85,20 @@ function checkSingleFile({ file, bytes }: { file: string; bytes: Buffer }): void
 async function checkArchive({ source, limits }: { source: ByteSource; limits: Limits }): Promise<void> {
   const inflatedBytes = Math.min(limits.inflatedBytes, INFLATED_PER_WHOLE_FILE * limits.wholeFileBytes);
   const parts = await openZip({ source, limits: { ...limits, inflatedBytes } });
+  const manifest = parts.get("meta-inf/manifest.xml");
+  if (manifest !== undefined && (await isEncrypted(manifest))) throw encrypted(source.name);
   for (const part of parts.values()) {
-    let manifest = "";
-    for await (const piece of part.read()) {
-      if (part.name === "META-INF/manifest.xml" && manifest.length < HEAD_BYTES)
-        manifest += piece.toString("latin1");
-    }
-    if (/<(\w+:)?encryption-data/.test(manifest)) throw encrypted(source.name);
+    const cells = part.name === "content.xml" ? odsCellCounter({ file: source.name, limits }) : undefined;
+    for await (const piece of part.read()) cells?.write(piece);
+    cells?.end();
   }
+}
+
+/** Whether an OpenDocument manifest says how its parts are to be decrypted. */
+async function isEncrypted(manifest: ZipPart): Promise<boolean> {
+  let head = "";
+  for await (const piece of manifest.read()) if (head.length < HEAD_BYTES) head += piece.toString("latin1");
+  return /<(\w+:)?encryption-data/.test(head);
 }
 
 function encrypted(file: string): MillraceError {
