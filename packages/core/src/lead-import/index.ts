@@ -1,9 +1,11 @@
 export { cancelRun } from "./cancel.ts";
+export { closeRun } from "./close-run.ts";
 export type { ImportDeps } from "./deps.ts";
 export { type Erasure, forgetLead } from "./forget.ts";
 export { runKeys } from "./keys.ts";
-export { parseFile } from "./parse-file.ts";
+export { type ParseFileOutput, parseFile } from "./parse-file.ts";
 export { failRun, recordBatchFailure } from "./record-batch-failure.ts";
+export { type Redrive, redriveDeadLetters } from "./redrive.ts";
 export { registerUpload, type Upload } from "./register.ts";
 export { rejectedRows } from "./rejects.ts";
 export { ensureStarted, executionInput, executionName, retryRun } from "./retry.ts";
@@ -11,4 +13,4 @@ export { standardizeLeads } from "./standardize-leads.ts";
 export { summarizeRun } from "./summarize-run.ts";
 export { type RunSummary, summaryOf } from "./summary.ts";
 export { beginUndo, finishUndo, previewUndo, type UndoPreview, undoBatch, undoRun } from "./undo.ts";
-export { upsertLeads } from "./upsert-leads.ts";
+export { type UpsertOutput, upsertLeads } from "./upsert-leads.ts";

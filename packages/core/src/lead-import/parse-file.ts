@@ -18,9 +18,12 @@ const SAMPLE_ROWS = 100;
 
 export const ParseFileInput = z.object({ runId: z.string() });
 
-/** What the rest of the flow needs to know; the Map's items get it through their ItemSelector. */
+/** What the rest of the flow needs to know, and the file in numbers. */
 export interface ParseFileOutput {
   runId: string;
+  rows: number;
+  duplicates: number;
+  rejected: number;
   batches: number;
   /** Key of the list of batches. */
   manifest: string;
@@ -40,6 +43,9 @@ export const parseFile = step(
     const parse = run.parse ?? (await parseRun(run, deps));
     return {
       runId,
+      rows: parse.rows,
+      duplicates: parse.duplicates,
+      rejected: parse.rejected,
       batches: parse.batches,
       manifest: runKeys.batches(runId),
       maxConcurrency: run.options.maxConcurrency,

@@ -35,9 +35,7 @@ export const summarizeRun = step(SummarizeRunInput, async ({ runId }, deps: Impo
   const set = { status, finishedAt: clock.now() };
   const closed = await runs.update({ runId, from: ["RUNNING"], set });
   warn(run, totals, deps);
-  log.info("run finished", {
-    runId,
-    tenantId: run.tenantId,
+  const counts = {
     rows: run.parse?.rows ?? 0,
     created: totals.created,
     updated: totals.updated,
@@ -48,10 +46,15 @@ export const summarizeRun = step(SummarizeRunInput, async ({ runId }, deps: Impo
     failed: totals.failedRows,
     pending: totals.pendingRows,
     ms: clock.now() - (run.startedAt ?? run.registeredAt),
+  };
+  log.info("run finished", {
+    runId,
+    tenantId: run.tenantId,
+    ...counts,
     modelCalls: run.model.calls,
     costUsd: run.model.costUsd,
   });
-  return { runId, status: closed?.status ?? run.status };
+  return { runId, status: closed?.status ?? run.status, ...counts };
 });
 
 function statusOf(totals: BatchTotals): RunStatus {
