@@ -32,31 +32,57 @@ interface Line {
   target: string;
 }
 
+/** A measurement to take: its name in `measurement.ts`, its file, and how many there are where it makes its own input. */
+interface Task {
+  name: string;
+  path?: string;
+  count?: number;
+  times?: number;
+}
+
 async function bench({ folder, full }: { folder: string; full: boolean }): Promise<void> {
-  const file = (name: string) => join(folder, name);
-  const made = { csv: file("1m.csv"), xlsx: file("300k.xlsx"), leads: file("100k.csv") };
-  await measure(["csv", made.csv, "", "1000000"]);
-  await measure(["xlsx", made.xlsx, "", "300000"]);
-  await measure(["csv", made.leads, "", "100000"]);
+  let folders = 0;
+  /**
+   * The median of several runs. Each gets a data folder of its own, and all are removed at the end: for some time after many
+   * files were deleted, ext4 takes up to ten times as long to make new ones (measured).
+   */
+  const repeated = async ({ name, path = "", count = 0, times = runs }: Task): Promise<Figures> => {
+    const all: Figures[] = [];
+    for (let time = 0; time < times; time++) {
+      all.push(await measure([name, path, join(folder, `data-${++folders}`), String(count)]));
+    }
+    return medianOf(all);
+  };
+  const csv = join(folder, "million.csv");
+  const xlsx = join(folder, "workbook.xlsx");
+  const leads = join(folder, "leads.csv");
+  await repeated({ name: "csv", path: csv, count: 1_000_000, times: 1 });
+  await repeated({ name: "xlsx", path: xlsx, count: 300_000, times: 1 });
+  await repeated({ name: "csv", path: leads, count: 100_000, times: 1 });
   const mb = (path: string) => `${(statSync(path).size / 1e6).toFixed(0)} MB`;
 
   const lines: Line[] = [];
-  const line = async (what: string, unit: string, target: string, words: string[], times = runs) => {
-    const figures = await repeated({ words, times, data: file("data") });
+  const line = async (what: string, unit: string, target: string, task: Task) => {
+    const figures = await repeated(task);
     lines.push({ what, figures, unit, target });
     console.error(`${what}: ${rateOf(figures)} ${unit}/s, ${figures.peakMb.toFixed(0)} MB`);
     return figures;
   };
-  const data = file("data");
-  await line(`read 1,000,000-row CSV (${mb(made.csv)})`, "rows", "120,000 in 150 MB", ["reading", made.csv]);
-  await line(`read 300,000-row .xlsx (${mb(made.xlsx)})`, "rows", "in 400 MB", ["reading", made.xlsx]);
-  await line("engine alone, 10,000 batches", "batches", "", ["map", "", data, "10000"]);
-  const more = await line("engine alone, 100,000 batches", "batches", "", ["map", "", data, "100000"]);
-  const whole = await line("import 100,000 leads", "leads", "5,000 in 400 MB", ["import", made.leads, data]);
-  const seed = await line("the seed's way, 100,000 leads", "leads", "", ["seed-way", made.leads, data]);
-  await line("killed with SIGKILL, and gone on", "leads", "", ["killed", made.leads, data]);
+  await line(`read 1,000,000-row CSV (${mb(csv)})`, "rows", "120,000 in 150 MB", {
+    name: "reading",
+    path: csv,
+  });
+  await line(`read 300,000-row .xlsx (${mb(xlsx)})`, "rows", "in 400 MB", { name: "reading", path: xlsx });
+  await line("engine alone, 10,000 batches", "batches", "", { name: "map", count: 10_000 });
+  const map = await line("engine alone, 100,000 batches", "batches", "", { name: "map", count: 100_000 });
+  const whole = await line("import 100,000 leads", "leads", "5,000 in 400 MB", {
+    name: "import",
+    path: leads,
+  });
+  const seed = await line("the seed's way, 100,000 leads", "leads", "", { name: "seed-way", path: leads });
+  await line("killed with SIGKILL, and gone on", "leads", "", { name: "killed", path: leads, times: 1 });
   const million = full
-    ? await line("import 1,000,000 leads", "leads", "100 MB more", ["import", made.csv, data], 1)
+    ? await line("import 1,000,000 leads", "leads", "100 MB more", { name: "import", path: csv, times: 1 })
     : null;
 
   console.log(`\nNode ${process.version}, ${availableParallelism()} cores, median of ${runs}\n`);
@@ -72,9 +98,7 @@ async function bench({ folder, full }: { folder: string; full: boolean }): Promi
       figures.note,
     ]),
   );
-  console.log(
-    `\nThe engine takes ${((more.seconds / more.count) * 1e6).toFixed(0)} µs a batch of two steps.`,
-  );
+  console.log(`\nThe engine takes ${((map.seconds / map.count) * 1e6).toFixed(0)} µs a batch of two steps.`);
   console.log(
     `The seed's way, row by row, takes ${ratio(seed, whole)} of the import's time: it keeps no versions to undo by, no counts that
 survive a retry, and nothing to go on from after a crash.`,
@@ -87,16 +111,6 @@ survive a retry, and nothing to go on from after a crash.`,
     console.log(
       `1,000,000 leads take ${(million.peakMb - whole.peakMb).toFixed(0)} MB more than 100,000 (to reach: at most 100).`,
     );
-}
-
-/** The median of several runs, each of which finds no data folder. */
-async function repeated(input: { words: string[]; times: number; data: string }): Promise<Figures> {
-  const all: Figures[] = [];
-  for (let time = 0; time < input.times; time++) {
-    all.push(await measure(input.words));
-    rmSync(input.data, { recursive: true, force: true });
-  }
-  return medianOf(all);
 }
 
 function rateOf({ count, seconds }: Figures): string {

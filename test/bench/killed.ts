@@ -50,7 +50,7 @@ export async function measureKilled({ path, folder }: { path: string; folder: st
   const { summary } = await summarise(run.runId, app);
   await app.close();
   return {
-    count: summary.rows,
+    count: summary.rows - leads,
     seconds: secondsSince(start),
     note: `killed after ${batches} batches: all ${kept} leads there; then ${noteOf(summary)}`,
   };
