@@ -1,5 +1,6 @@
 export * from "./cache.ts";
 export * from "./chat.ts";
+export * from "./environment.ts";
 export { MODEL_FIELDS } from "./lead/prompt.ts";
 export * from "./lead/standardise.ts";
 export * from "./limit.ts";

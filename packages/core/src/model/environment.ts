@@ -1,20 +1,12 @@
-import type { Clock } from "@millrace/core/clock";
-import { MillraceError } from "@millrace/core/error";
-import {
-  chatModel,
-  DEEPSEEK_MODEL,
-  DEEPSEEK_URL,
-  FREE,
-  type LeadModel,
-  leadModel,
-  limitModel,
-  MODEL_PRICES,
-  type ModelCache,
-  type ModelPrices,
-  retryModel,
-  semaphore,
-} from "@millrace/core/model";
 import * as z from "zod";
+import type { Clock } from "../clock/index.ts";
+import { MillraceError } from "../error.ts";
+import type { ModelCache } from "./cache.ts";
+import { chatModel, DEEPSEEK_MODEL, DEEPSEEK_URL } from "./chat.ts";
+import { type LeadModel, leadModel } from "./lead/standardise.ts";
+import { limitModel, semaphore } from "./limit.ts";
+import { FREE, MODEL_PRICES, type ModelPrices } from "./prices.ts";
+import { retryModel } from "./retry.ts";
 
 /** Environment variables that configure the language model. */
 const Settings = z.object({
@@ -42,7 +34,7 @@ export function modelFromEnvironment(input: {
   cache: ModelCache;
   clock: Clock;
   random: () => number;
-  signal: AbortSignal;
+  signal?: AbortSignal;
 }): LeadModel | null {
   const { env, cache, clock, random, signal } = input;
   const parsed = Settings.safeParse(env);
@@ -64,7 +56,7 @@ export function modelFromEnvironment(input: {
   const places = semaphore({ limit: settings.MILLRACE_MODEL_CONCURRENCY });
   const limited = limitModel({ model: chat, semaphore: places });
   const ask = leadModel({ model: retryModel({ model: limited, clock, random }), cache });
-  return (question) => ask({ ...question, signal });
+  return signal === undefined ? ask : (question) => ask({ ...question, signal });
 }
 
 function pricesOf(settings: z.infer<typeof Settings>): ModelPrices {
