@@ -12,6 +12,12 @@ import { LeadRow, parseLines, type StandardisedRow } from "./row.ts";
 /** Errors of the model that no later batch of the run would escape: the run stops asking, and waits for its owner. */
 const FINAL = new Set(["Model.OutOfCredit", "Model.Unauthorized"]);
 
+/** A run that was begun with a model and goes on without one must not quietly end by rules alone. */
+const NO_MODEL: Failure = {
+  name: "Model.Unauthorized",
+  message: "the run asks a language model, and no key for one is configured",
+};
+
 interface RuledRow extends LeadRow {
   rules: StandardisedLead;
 }
@@ -61,8 +67,9 @@ async function askModel(question: {
   deps: ImportDeps;
 }): Promise<ModelRow[]> {
   const { input, run, rows, deps } = question;
-  if (rows.length === 0 || deps.model === null) return [];
+  if (rows.length === 0) return [];
   if (run.halted !== null) return pause(question, run.halted);
+  if (deps.model === null) return pause(question, NO_MODEL);
   const { runId } = run;
   const { country, maxCostUsd } = run.options;
   if (maxCostUsd !== null && run.model.costUsd >= maxCostUsd) {
