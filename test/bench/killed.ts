@@ -7,7 +7,7 @@ import { openApp } from "@millrace/local/app";
 import { summarise } from "@millrace/local/command/progress";
 import { openDatabase } from "@millrace/local/store/database";
 import * as z from "zod";
-import { type Measured, secondsSince } from "./figures.ts";
+import { type Measured, NODE_OPTIONS, secondsSince } from "./figures.ts";
 import { noteOf } from "./importing.ts";
 
 const Row = z.object({ batches: z.number(), leads: z.number() });
@@ -22,7 +22,9 @@ const BATCHES = 1_000;
 export async function measureKilled({ path, folder }: { path: string; folder: string }): Promise<Measured> {
   mkdirSync(folder, { recursive: true });
   const script = join(import.meta.dirname, "measurement.ts");
-  const child = spawn(process.execPath, [script, "import", path, folder], { stdio: "ignore" });
+  const child = spawn(process.execPath, [...NODE_OPTIONS, script, "import", path, folder], {
+    stdio: "ignore",
+  });
   const ended = once(child, "exit");
   const db = openDatabase(join(folder, "millrace.db"));
   const done = db.prepare(`SELECT count(*) AS batches, total(rows) AS leads FROM batches`);

@@ -37,7 +37,9 @@ export class DuplicateIndex {
     const old = this.#slots;
     this.#slots = new Uint32Array(old.length * 2);
     for (let at = 0; at < old.length; at += WORDS_PER_SLOT) {
-      const [a = 0, b = 0, c = 0, row = FREE] = old.subarray(at, at + WORDS_PER_SLOT);
+      const row = old[at + 3] ?? FREE;
+      // Read word by word: a view of each slot would cost more memory than the slots.
+      const [a, b, c] = [old[at] ?? 0, old[at + 1] ?? 0, old[at + 2] ?? 0];
       if (row !== FREE) write(this.#slots, find(this.#slots, a, b, c), a, b, c, row);
     }
   }
