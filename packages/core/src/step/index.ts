@@ -3,6 +3,8 @@ import { MillraceError } from "../error.ts";
 
 /**
  * A step of a flow: its input is checked before it runs, so that a Lambda handler and the engine call the same function.
+ * What it throws ends in histories, records and logs: an error that is not ours keeps its name, code and place, and loses
+ * its message, which may quote what the step was working on.
  *
  * @example
  * export const failRun = step(FailRunInput, async ({ runId }, deps: ImportDeps) => { … });
@@ -18,6 +20,33 @@ export function step<Input, Deps, Output>(
       const fields = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.code}`);
       throw new MillraceError("Input.Invalid", `the step was given a wrong input (${fields.join(", ")})`);
     }
-    return run(parsed.data, deps);
+    try {
+      return await run(parsed.data, deps);
+    } catch (error) {
+      throw error instanceof MillraceError ? error : withoutData(error);
+    }
   };
+}
+
+const FRAME = /^ +at .*?([\w.-]+:\d+:\d+)\)?$/;
+
+function withoutData(error: unknown): Error {
+  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const frames = stack
+    .replace(message, "")
+    .split("\n")
+    .filter((line) => FRAME.test(line));
+  const place = FRAME.exec(frames[0] ?? "")?.[1];
+  const code = codeOf(error);
+  const bare = new Error(
+    `unexpected ${name}${code === undefined ? "" : ` ${code}`}${place === undefined ? "" : ` at ${place}`}`,
+  );
+  bare.name = name;
+  bare.stack = [`${name}: ${bare.message}`, ...frames].join("\n");
+  return bare;
+}
+
+/** Node's and SQLite's own names for what went wrong, such as ENOSPC: never text from a file. */
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
