@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { MillraceError } from "@millrace/core/error";
 import { changedFields, type Lead, type LeadStore, type LeadVersion } from "@millrace/core/lead";
 import type { ObjectStore } from "@millrace/core/object";
-import type { BatchRecord, Run, RunStore } from "@millrace/core/run";
+import { addUsage, type BatchRecord, type Run, type RunStore } from "@millrace/core/run";
 
 /** Called before every operation: a simulation decides there who goes on, and who dies. */
 export type Tick = () => Promise<void>;
@@ -146,12 +146,7 @@ export function memoryRuns(memory: Memory, tick: Tick): RunStore {
       await tick();
       const run = runs.get(runId);
       if (run === undefined) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
-      run.model = {
-        calls: run.model.calls + usage.calls,
-        promptTokens: run.model.promptTokens + usage.promptTokens,
-        completionTokens: run.model.completionTokens + usage.completionTokens,
-        costUsd: run.model.costUsd + usage.costUsd,
-      };
+      run.model = addUsage(run.model, usage);
       return { ...run.model };
     },
     async putBatch(record) {

@@ -19,6 +19,12 @@ export async function runOfBatch({ runId }: BatchInput, { runs }: ImportDeps): P
   return run;
 }
 
+/** The record a try of a batch begins with: nothing is written, and what earlier tries have cost is not forgotten. */
+export async function openRecord(input: BatchInput, { runs, clock }: ImportDeps): Promise<BatchRecord> {
+  const before = await runs.getBatch({ runId: input.runId, batchId: input.batch.batchId });
+  return { ...emptyRecord(input, clock.now()), model: before?.model ?? NO_USAGE };
+}
+
 /** The record of a batch that wrote nothing. */
 export function emptyRecord({ runId, batch }: BatchInput, at: number): BatchRecord {
   return {

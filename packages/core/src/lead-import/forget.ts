@@ -1,10 +1,12 @@
 import { MillraceError } from "../error.ts";
+import { leadIdOf, normaliseEmail } from "../lead/index.ts";
 import type { ModelCache } from "../model/index.ts";
 import { objectWriter, readLines, readText } from "../object/index.ts";
 import { BatchPointer, type Run, type RunStatus } from "../run/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { runKeys } from "./keys.ts";
-import { LeadRow, parseLine, parseLines, StandardisedRow } from "./row.ts";
+import { writeRejects } from "./rejects.ts";
+import { LeadRow, parseLine, parseLines, RejectedRow, StandardisedRow } from "./row.ts";
 
 const UNDER_WAY: readonly RunStatus[] = ["REGISTERED", "RUNNING", "UNDOING"];
 /** Runs looked at in one go. */
@@ -12,6 +14,8 @@ const PAGE = 100;
 
 /** What an erasure removed. */
 export interface Erasure {
+  leadId: string;
+  /** Whether there was a current lead. */
   lead: boolean;
   versions: number;
   /** Runs whose stored rows held the lead; their uploaded files are deleted too. */
@@ -25,10 +29,13 @@ export interface Erasure {
  * @throws Run.Conflict while a run of the tenant is under way: it could bring the lead back
  */
 export async function forgetLead(
-  lead: { tenantId: string; leadId: string },
+  person: { tenantId: string; email: string },
   deps: ImportDeps & { modelCache: ModelCache },
 ): Promise<Erasure> {
   const { leads, modelCache, log } = deps;
+  const { tenantId } = person;
+  const email = normaliseEmail(person.email);
+  const lead = { tenantId, leadId: leadIdOf({ tenantId, identity: { kind: "email", value: email } }) };
   const runs = await allRuns(lead.tenantId, deps);
   const busy = runs.find(({ status }) => UNDER_WAY.includes(status));
   if (busy !== undefined) {
@@ -38,13 +45,17 @@ export async function forgetLead(
     );
   }
   let touched = 0;
-  for (const run of runs) if (await forgetInRun({ run, leadId: lead.leadId, deps })) touched++;
+  for (const run of runs) {
+    const rows = await forgetInRows({ run, leadId: lead.leadId, deps });
+    const rejects = await forgetInRejects({ run, email, deps });
+    if (rows || rejects) touched++;
+  }
   const history = await leads.history(lead);
   const current = await leads.get(lead);
   await modelCache.remove(history.flatMap(({ modelKey }) => modelKey ?? []));
   await leads.erase(lead);
-  log.info("lead erased", { tenantId: lead.tenantId, leadId: lead.leadId });
-  return { lead: current !== null, versions: history.length, runs: touched };
+  log.info("lead erased", lead);
+  return { leadId: lead.leadId, lead: current !== null, versions: history.length, runs: touched };
 }
 
 async function allRuns(tenantId: string, { runs }: ImportDeps): Promise<Run[]> {
@@ -61,7 +72,25 @@ async function allRuns(tenantId: string, { runs }: ImportDeps): Promise<Run[]> {
   }
 }
 
-async function forgetInRun(input: {
+/** Rows that were rejected for their size may hold the address. */
+async function forgetInRejects(input: { run: Run; email: string; deps: ImportDeps }): Promise<boolean> {
+  const { run, email, deps } = input;
+  if (run.parse === null) return false;
+  let found = false;
+  const line = (text: string) => {
+    const row = parseLine(RejectedRow, text, 1);
+    if (!row.cells.some((cell) => cell.toLowerCase().includes(email))) return text;
+    found = true;
+    return JSON.stringify({ ...row, cells: [] } satisfies RejectedRow);
+  };
+  await rewrite({ deps, key: runKeys.rejected(run.runId), line });
+  if (!found) return false;
+  await writeRejects(run, deps);
+  await deps.objects.delete({ key: run.key });
+  return true;
+}
+
+async function forgetInRows(input: {
   run: Run;
   leadId: string;
   deps: ImportDeps & { modelCache: ModelCache };

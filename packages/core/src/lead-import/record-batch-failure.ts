@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { step } from "../step/index.ts";
-import { BatchInput, emptyRecord } from "./batch.ts";
+import { BatchInput, openRecord } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
 
 /** Step Functions' own shape of a caught error. */
@@ -31,7 +31,7 @@ export const recordBatchFailure = step(RecordBatchFailureInput, async (input, de
   const { runId, batch, error } = input;
   const failure = { name: error.Error, message: messageOf(error) };
   await deps.runs.putBatch({
-    ...emptyRecord(input, deps.clock.now()),
+    ...(await openRecord(input, deps)),
     status: "FAILED",
     error: failure,
   });

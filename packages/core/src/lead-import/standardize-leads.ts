@@ -2,9 +2,9 @@ import { MillraceError } from "../error.ts";
 import { type StandardisedLead, standardise } from "../lead/index.ts";
 import { MODEL_FIELDS, type ModelRow } from "../model/index.ts";
 import { readText } from "../object/index.ts";
-import { type Failure, NO_USAGE, type Run } from "../run/index.ts";
+import { addUsage, type Failure, NO_USAGE, type Run } from "../run/index.ts";
 import { step } from "../step/index.ts";
-import { BatchInput, emptyRecord, runOfBatch } from "./batch.ts";
+import { BatchInput, openRecord, runOfBatch } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
 import { runKeys } from "./keys.ts";
 import { LeadRow, parseLines, type StandardisedRow } from "./row.ts";
@@ -38,10 +38,10 @@ export const standardizeLeads = step(
     const run = await runOfBatch(input, deps);
     const range = { start: batch.offset, end: batch.offset + batch.bytes };
     const lines = parseLines(LeadRow, await readText({ objects, key: runKeys.rows(runId), range }));
-    const ruled = lines.map((line) => ({
-      ...line,
-      rules: standardise({ raw: line.raw, country: run.options.country }),
-    }));
+    // A row without cells was erased: it speaks for nobody any more.
+    const ruled = lines
+      .filter(({ raw }) => raw.length > 0)
+      .map((line) => ({ ...line, rules: standardise({ raw: line.raw, country: run.options.country }) }));
     const open = run.options.mode === "model" ? ruled : ruled.filter(({ rules }) => isOpen(rules));
     const asked = run.options.mode === "rules" ? [] : await askModel({ input, run, rows: open, deps });
     const answers = new Map(asked.map((answer) => [answer.row, answer]));
@@ -86,6 +86,8 @@ async function askModel(question: {
       onUsage: async (spent) => {
         usage = spent;
         await deps.runs.spend({ runId, usage: spent });
+        const record = await openRecord(input, deps);
+        await deps.runs.putBatch({ ...record, model: addUsage(record.model, spent) });
       },
     });
     deps.log.info("model asked", {
@@ -111,6 +113,6 @@ async function pause(question: { input: BatchInput; deps: ImportDeps }, reason: 
   const { input, deps } = question;
   const { runId, batch } = input;
   await deps.runs.update({ runId, set: { halted: reason } });
-  await deps.runs.putBatch({ ...emptyRecord(input, deps.clock.now()), error: reason });
+  await deps.runs.putBatch({ ...(await openRecord(input, deps)), error: reason });
   throw new MillraceError("Run.Paused", `batch ${batch.batchId} waits: ${reason.message}`);
 }

@@ -74,7 +74,7 @@ function warn(run: Run, totals: BatchTotals, { log }: ImportDeps): void {
     log.warn("more than 5 % of the rows failed", { runId, tenantId, rows, failed });
 }
 
-/** Gives a FAILED record to every batch that has none: its child execution was stopped, or died. */
+/** Gives a FAILED record to every batch that never ended: its child execution was stopped, or died. */
 export async function recordMissing(run: Run, deps: ImportDeps): Promise<void> {
   const { objects, runs, clock } = deps;
   if (run.parse === null || run.parse.batches === 0) return;
@@ -82,12 +82,12 @@ export async function recordMissing(run: Run, deps: ImportDeps): Promise<void> {
   let record = await records.next();
   for await (const line of readLines({ objects, key: runKeys.batches(run.runId) })) {
     const batch = BatchPointer.parse(JSON.parse(line));
-    if (!record.done && record.value.batchId === batch.batchId) {
-      record = await records.next();
-      continue;
-    }
+    const known = !record.done && record.value.batchId === batch.batchId ? record.value : null;
+    if (known !== null) record = await records.next();
+    // PENDING for no reason: the model was asked, and then nothing more came.
+    if (known !== null && (known.status !== "PENDING" || known.error !== null)) continue;
     const error = { name: "Run.Interrupted", message: "the batch never ended" };
-    const missing = emptyRecord({ runId: run.runId, batch }, clock.now());
+    const missing = known ?? emptyRecord({ runId: run.runId, batch }, clock.now());
     await runs.putBatch({ ...missing, status: "FAILED", error });
   }
 }

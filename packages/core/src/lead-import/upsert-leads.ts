@@ -1,6 +1,6 @@
 import { changedFields, type Lead, type LeadVersion } from "../lead/index.ts";
 import { readText } from "../object/index.ts";
-import { type BatchRecord, type LeadAction, type Outcomes, positionOf } from "../run/index.ts";
+import { type BatchRecord, type LeadAction, NO_USAGE, type Outcomes, positionOf } from "../run/index.ts";
 import { step } from "../step/index.ts";
 import { BatchInput, emptyRecord, runOfBatch } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
@@ -58,6 +58,7 @@ export const upsertLeads = step(BatchInput, async (input, deps: ImportDeps): Pro
     unchanged: count("unchanged"),
     // Rows that were erased since are superseded too.
     superseded: count("superseded") + batch.rows - versions.length,
+    model: done?.model ?? NO_USAGE,
     actions: outcomes.flatMap(({ action }) => (action === null ? [] : [action])),
     finishedAt: clock.now(),
     duplicateDetectionMs: clock.now() - detecting,

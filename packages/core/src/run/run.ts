@@ -26,6 +26,16 @@ export const ModelUsage = z.object({
   costUsd: z.number(),
 });
 export type ModelUsage = z.infer<typeof ModelUsage>;
+
+export function addUsage(a: ModelUsage, b: ModelUsage): ModelUsage {
+  return {
+    calls: a.calls + b.calls,
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    costUsd: a.costUsd + b.costUsd,
+  };
+}
+
 export const NO_USAGE: ModelUsage = { calls: 0, promptTokens: 0, completionTokens: 0, costUsd: 0 };
 
 export const ImportMode = z.enum(["rules", "hybrid", "model"]);

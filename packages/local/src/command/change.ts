@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline/promises";
 import { MillraceError } from "@millrace/core/error";
-import { leadIdOf, normaliseEmail } from "@millrace/core/lead";
 import { cancelRun, forgetLead, previewUndo, retryRun, undoRun } from "@millrace/core/lead-import";
 import { Command } from "commander";
 import type { App } from "../app.ts";
@@ -99,10 +98,8 @@ export function forgetCommand(): Command {
     (address: string, options: CommonOptions & { yes?: true }) =>
       withApp(options, async (app) => {
         if (!options.yes && !(await confirmed("This cannot be undone. Go on?"))) return EXIT.failed;
-        const tenantId = options.tenant;
-        const leadId = leadIdOf({ tenantId, identity: { kind: "email", value: normaliseEmail(address) } });
-        const erasure = await forgetLead({ tenantId, leadId }, app.deps);
-        if (options.json) printJson({ leadId, ...erasure });
+        const erasure = await forgetLead({ tenantId: options.tenant, email: address }, app.deps);
+        if (options.json) printJson(erasure);
         else {
           console.log(
             erasure.lead || erasure.versions > 0 || erasure.runs > 0

@@ -36,7 +36,8 @@ async function importFiles(input: { files: string[]; options: Options; app: App 
   return Math.max(EXIT.done, ...codes);
 }
 
-function checkModel(settings: ImportOptions, app: App): void {
+/** @throws Input.Invalid when the mode needs a model and none is configured */
+export function checkModel(settings: ImportOptions, app: App): void {
   if (settings.mode !== "rules" && app.deps.model === null) {
     const message = `mode ${settings.mode} needs a model: set MILLRACE_MODEL_KEY, or use --mode rules`;
     throw new MillraceError("Input.Invalid", message);

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import type { App } from "../app.ts";
 import { watchFolder } from "../watch.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
+import { checkModel } from "./import.ts";
 import { type ImportFlags, importOptions, withImportOptions } from "./options.ts";
 import { printJson, remark } from "./output.ts";
 import { watchRunAmongOthers } from "./progress.ts";
@@ -23,6 +24,7 @@ async function serve(options: Options, app: App): Promise<number> {
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
   const settings = importOptions({ flags: options, hasModel: app.deps.model !== null });
+  checkModel(settings, app);
   const reports: Promise<void>[] = [];
   const report = async (runId: string) => {
     const done = await watchRunAmongOthers({ runId, app, signal: stopping.signal });
