@@ -90,6 +90,9 @@ function convert({
       cellFormula: false,
       cellHTML: false,
     });
+  // The library prints remarks of its own; what is wrong with a file is ours to say.
+  const { error: print } = console;
+  console.error = () => {};
   try {
     // The library can be led into endless loops. This is the one way to end a loop that never gives back control.
     return runInNewContext(
@@ -115,6 +118,8 @@ function convert({
       "LeadFile.Malformed",
       `${file} is a damaged workbook: open it in a spreadsheet program and save it as .xlsx`,
     );
+  } finally {
+    console.error = print;
   }
 }
 
