@@ -87,6 +87,7 @@ async function* inflate(input: InflateInput): AsyncGenerator<Buffer> {
       `${source.name} is compressed in a way workbooks are not (method ${entry.compressionMethod}): save it again as .xlsx`,
     );
   }
+  checkRatio(input);
   let bytes = 0;
   let checksum = 0;
   try {
@@ -114,6 +115,20 @@ function inflated(raw: Readable): Readable {
   return pipeline(raw, createInflateRaw({ chunkSize: PIECE_BYTES }), () => {});
 }
 
+/** By the sizes the archive names: one that inflates to more than it says is refused where it does. */
+function checkRatio({ entry, source, limits }: InflateInput): void {
+  const { compressedSize, uncompressedSize } = entry;
+  if (
+    uncompressedSize > limits.inflationRatioFrom &&
+    uncompressedSize > limits.inflationRatio * Math.max(compressedSize, 1)
+  ) {
+    throw new MillraceError(
+      "LeadFile.TooLarge",
+      `${source.name} unpacks to more than ${limits.inflationRatio} times its size (inflationRatio), as no real workbook does: save it again as .xlsx or .csv`,
+    );
+  }
+}
+
 function checkBounds({
   entry,
   source,
@@ -123,15 +138,6 @@ function checkBounds({
   bytes,
 }: InflateInput & { bytes: number }): void {
   if (bytes > entry.uncompressedSize) throw damaged(source);
-  if (
-    bytes > limits.inflationRatioFrom &&
-    bytes > limits.inflationRatio * Math.max(entry.compressedSize, 1)
-  ) {
-    throw new MillraceError(
-      "LeadFile.TooLarge",
-      `${source.name} unpacks to more than ${limits.inflationRatio} times its size (inflationRatio), as no real workbook does: save it again as .xlsx or .csv`,
-    );
-  }
   if (total.bytes > limits.inflatedBytes || bytes > maxBytes) {
     const bound = Math.min(maxBytes, limits.inflatedBytes);
     throw new MillraceError(
