@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: "test/equipment/shared-servers.ts",
     testTimeout: 60_000,
     // Two cores: more workers only fight for them.
     maxWorkers: 2,

@@ -1,7 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 
-/** What the tests need beyond npm: the Debian package, and the program it brings. Nothing so far. */
-const SERVERS: { debian: string; program: string }[] = [];
+/** What the tests need beyond npm: the Debian package, and the program it brings. */
+const SERVERS: { debian: string; program: string }[] = [
+  // DynamoDB Local, which comes by npm, is written in Java.
+  { debian: "default-jre-headless", program: "java" },
+];
 
 const isThere = (program: string) => spawnSync("which", [program]).status === 0;
 const missing = SERVERS.filter(({ program }) => !isThere(program)).map(({ debian }) => debian);

@@ -1,0 +1,88 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchRecord, type BatchTotals, type RunStore } from "@millrace/core/run";
+import { withBackoff } from "../backoff/index.ts";
+import { pages, query, type Table } from "../dynamo/index.ts";
+import { batchesPk, batchOf, expiry, itemOfBatch } from "./items.ts";
+
+/** What totals are made of. */
+const Counts = BatchRecord.pick({
+  status: true,
+  rows: true,
+  created: true,
+  updated: true,
+  unchanged: true,
+  superseded: true,
+});
+
+/** Records of batches: one item each, all of a run in one partition, in order. */
+export function batches(input: {
+  table: Table;
+  retentionDays: number;
+}): Pick<RunStore, "putBatch" | "getBatch" | "batches" | "totals"> {
+  const { table, retentionDays } = input;
+
+  return {
+    async putBatch(record) {
+      const expiresAt = expiry({ from: record.finishedAt, days: retentionDays });
+      const command = new PutCommand({
+        TableName: table.name,
+        Item: itemOfBatch({ record, expiresAt }),
+        ...(record.status === "COMPLETED" ? {} : UNLESS_COMPLETED),
+      });
+      try {
+        await withBackoff({ ...table, work: () => table.documents.send(command) });
+      } catch (error) {
+        // A COMPLETED record stays as it is.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+
+    async getBatch({ runId, batchId }) {
+      const Key = { pk: batchesPk(runId), sk: batchId };
+      const command = new GetCommand({ TableName: table.name, Key, ConsistentRead: true });
+      const { Item: item } = await withBackoff({ ...table, work: () => table.documents.send(command) });
+      return item === undefined ? null : batchOf(item);
+    },
+
+    async batches({ runId, status, after = "", limit }) {
+      const range = { pk: batchesPk(runId), after, limit };
+      return (await query(table, status === undefined ? range : { ...range, status })).map(batchOf);
+    },
+
+    async totals({ runId }) {
+      const totals: BatchTotals = {
+        ...{ completed: 0, failed: 0, pending: 0, failedRows: 0, pendingRows: 0 },
+        ...{ created: 0, updated: 0, unchanged: 0, superseded: 0 },
+      };
+      const range = { pk: batchesPk(runId), attributes: Object.keys(Counts.shape) };
+      for await (const page of pages(table, range)) for (const item of page) add(totals, Counts.parse(item));
+      return totals;
+    },
+  };
+}
+
+const UNLESS_COMPLETED = {
+  ConditionExpression: "attribute_not_exists(pk) OR #status <> :completed",
+  ExpressionAttributeNames: { "#status": "status" },
+  ExpressionAttributeValues: { ":completed": "COMPLETED" },
+};
+
+function add(totals: BatchTotals, counts: ReturnType<typeof Counts.parse>): void {
+  switch (counts.status) {
+    case "COMPLETED":
+      totals.completed++;
+      totals.created += counts.created;
+      totals.updated += counts.updated;
+      totals.unchanged += counts.unchanged;
+      totals.superseded += counts.superseded;
+      return;
+    case "FAILED":
+      totals.failed++;
+      totals.failedRows += counts.rows;
+      return;
+    case "PENDING":
+      totals.pending++;
+      totals.pendingRows += counts.rows;
+  }
+}

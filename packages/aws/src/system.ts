@@ -1,0 +1,22 @@
+import { setTimeout as timer } from "node:timers/promises";
+import type { Clock } from "@millrace/core/clock";
+
+/** The machine's own time. With `random` the only time and chance in this package. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(ms, signal) {
+    signal?.throwIfAborted();
+    try {
+      await timer(ms, undefined, signal === undefined ? {} : { signal });
+    } catch (error) {
+      // Node rejects with an AbortError of its own; the port promises the signal's reason.
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
+};
+
+/** A number from 0 up to, not including, 1. */
+export function random(): number {
+  return Math.random();
+}

@@ -1,0 +1,85 @@
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { dynamoClient, s3Client, sqsClient } from "@millrace/aws/clients";
+import { dynamoLeads } from "@millrace/aws/leads";
+import { dynamoModelCache } from "@millrace/aws/model-cache";
+import { s3Objects } from "@millrace/aws/objects";
+import { sqsQueue } from "@millrace/aws/queue";
+import { dynamoRuns } from "@millrace/aws/runs";
+import { random, systemClock } from "@millrace/aws/system";
+import { LEADS_TABLE, MODEL_ANSWERS_TABLE, RUNS_TABLE, type TableDefinition } from "@millrace/aws/tables";
+import { startFauxqs } from "fauxqs";
+import { afterAll, beforeAll, describe } from "vitest";
+import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
+import { type S3Server, startS3 } from "../equipment/s3-server.ts";
+import { sharedDynamo } from "../equipment/shared-servers.ts";
+import { leadStoreContract } from "./lead-store.ts";
+import { modelCacheContract } from "./model-cache.ts";
+import { objectStoreContract } from "./object-store.ts";
+import { queueContract } from "./queue.ts";
+import { runStoreContract } from "./run-store.ts";
+import { unique } from "./samples.ts";
+
+const missing = dynamoIsMissing();
+const skipped = missing !== null && process.env["CI"] !== "true";
+const close = async () => {};
+
+describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : ""}`, () => {
+  const tables = { leads: unique("leads"), runs: unique("runs"), answers: unique("answers") };
+  let client: ReturnType<typeof dynamoClient>;
+
+  beforeAll(async () => {
+    const endpoint = await sharedDynamo();
+    client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS });
+    const create = (table: string, definition: TableDefinition) =>
+      createTable({ endpoint, table, definition });
+    await create(tables.leads, LEADS_TABLE);
+    await create(tables.runs, RUNS_TABLE);
+    await create(tables.answers, MODEL_ANSWERS_TABLE);
+  });
+  afterAll(() => client.destroy());
+
+  const open = (table: string) => ({ client, table, clock: systemClock, random });
+  leadStoreContract("DynamoDB", async () => ({ store: dynamoLeads(open(tables.leads)), close }));
+  runStoreContract("DynamoDB", async () => {
+    const store = dynamoRuns({ ...open(tables.runs), retentionDays: 400 });
+    return { store, close };
+  });
+  modelCacheContract("DynamoDB", async () => ({ cache: dynamoModelCache(open(tables.answers)), close }));
+});
+
+describe("a server of S3's protocol", () => {
+  let server: S3Server;
+  let client: ReturnType<typeof s3Client>;
+
+  beforeAll(async () => {
+    server = await startS3();
+    client = s3Client({ endpoint: server.endpoint, forcePathStyle: true, ...LOCAL_CREDENTIALS });
+    await client.send(new CreateBucketCommand({ Bucket: "bucket" }));
+  });
+  afterAll(async () => {
+    client.destroy();
+    await server.close();
+  });
+
+  objectStoreContract("S3", async () => ({ objects: s3Objects({ client, bucket: "bucket" }), close }));
+});
+
+describe("a server of SQS's protocol", () => {
+  let server: Awaited<ReturnType<typeof startFauxqs>>;
+  let client: ReturnType<typeof sqsClient>;
+
+  beforeAll(async () => {
+    server = await startFauxqs({ port: 0, logger: false });
+    client = sqsClient({ endpoint: server.address, ...LOCAL_CREDENTIALS });
+  });
+  afterAll(async () => {
+    client.destroy();
+    await server.stop();
+  });
+
+  queueContract("SQS", async () => {
+    const { queueUrl: url } = server.createQueue(unique("queue"));
+    const pass = (seconds: number) => systemClock.sleep(seconds * 1000);
+    return { queue: sqsQueue({ client, url }), pass, close };
+  });
+});
