@@ -8,7 +8,7 @@ export { failRun, recordBatchFailure } from "./record-batch-failure.ts";
 export { type Redrive, redriveDeadLetters } from "./redrive.ts";
 export { registerUpload, type Upload } from "./register.ts";
 export { rejectedRows } from "./rejects.ts";
-export { ensureStarted, executionInput, executionName, retryRun } from "./retry.ts";
+export { ensureStarted, executionInput, executionName, retryRun, runOfExecution } from "./retry.ts";
 export { standardizeLeads } from "./standardize-leads.ts";
 export { summarizeRun } from "./summarize-run.ts";
 export { type RunSummary, summaryOf } from "./summary.ts";

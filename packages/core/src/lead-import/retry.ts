@@ -61,6 +61,11 @@ export function executionName(runId: string, attempt: number): string {
   return attempt === 1 ? runId : `${runId}-r${attempt - 1}`;
 }
 
+/** The run of an execution of the lead import, by the execution's name. */
+export function runOfExecution(name: string): string {
+  return name.replace(/-r\d+$/, "");
+}
+
 /** What an execution of the lead import is started with. */
 export function executionInput(run: {
   runId: string;

@@ -23,14 +23,16 @@ export function step<Input, Deps, Output>(
     try {
       return await run(parsed.data, deps);
     } catch (error) {
-      throw error instanceof MillraceError ? error : withoutData(error);
+      throw withoutData(error);
     }
   };
 }
 
 const FRAME = /^ +at .*?([\w.-]+:\d+:\d+)\)?$/;
 
-function withoutData(error: unknown): Error {
+/** An error as it may be recorded and logged: ours as it is, any other without its message. */
+export function withoutData(error: unknown): Error {
+  if (error instanceof MillraceError) return error;
   const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   const frames = stack
     .replace(message, "")

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { batchIdOf } from "../../src/lead-import/keys.ts";
-import { executionInput, executionName } from "../../src/lead-import/retry.ts";
+import { executionInput, executionName, runOfExecution } from "../../src/lead-import/retry.ts";
 
 describe("names", () => {
   it("of batches compare as text in their order, up to ten million", () => {
@@ -12,7 +12,10 @@ describe("names", () => {
     [1, "run"],
     [2, "run-r1"],
     [3, "run-r2"],
-  ])("of execution %i is %s", (attempt, name) => expect(executionName("run", attempt)).toBe(name));
+  ])("of execution %i is %s, which names its run", (attempt, name) => {
+    expect(executionName("run", attempt)).toBe(name);
+    expect(runOfExecution(name)).toBe("run");
+  });
 });
 
 describe("the input of an execution", () => {

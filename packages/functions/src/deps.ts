@@ -1,0 +1,99 @@
+import { dynamoClient, s3Client, sfnClient, sqsClient } from "@millrace/aws/clients";
+import { stepFunctions } from "@millrace/aws/flows";
+import { dynamoLeads } from "@millrace/aws/leads";
+import { dynamoModelCache } from "@millrace/aws/model-cache";
+import { s3Objects } from "@millrace/aws/objects";
+import { sqsQueue } from "@millrace/aws/queue";
+import { dynamoRuns } from "@millrace/aws/runs";
+import { random, systemClock } from "@millrace/aws/system";
+import type { Flows } from "@millrace/core/flow";
+import type { ImportDeps } from "@millrace/core/lead-import";
+import type { ModelCache } from "@millrace/core/model";
+import type { Queue } from "@millrace/core/queue";
+import { ImportOptions } from "@millrace/core/run";
+import * as z from "zod";
+import { parseEvent } from "./event/parse.ts";
+import { log, tracer } from "./observe.ts";
+import { countingFailures } from "./store-failures.ts";
+
+/** What the stack tells a function, by environment variable. Secrets come by link, not from here. */
+const Environment = z.object({
+  BUCKET: z.string(),
+  LEADS_TABLE: z.string(),
+  RUNS_TABLE: z.string(),
+  MODEL_ANSWERS_TABLE: z.string(),
+  /** How long the records of runs are kept. */
+  RUN_RECORD_DAYS: z.string().regex(/^\d+$/),
+  LEAD_IMPORT_ARN: z.string(),
+  LEAD_UNDO_ARN: z.string(),
+  DEAD_LETTERS_URL: z.url(),
+  /** JSON: what an upload is processed with where its uploader chose nothing. */
+  IMPORT_OPTIONS: z.string(),
+});
+
+function setting(name: keyof typeof Environment.shape): string {
+  const schema = Environment.shape[name];
+  return parseEvent({ schema, event: process.env[name], what: `usable environment variable ${name}` });
+}
+
+/** Makes something when it is first asked for, and keeps it as long as the container lives. */
+export function once<T>(make: () => T): () => T {
+  let made: { it: T } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
+}
+
+/** Around the SDK's own retries, so that only what the caller sees is counted. */
+const OUTERMOST = { step: "initialize", name: "countingFailures" } as const;
+
+const dynamo = once(() => {
+  const client = tracer.captureAWSv3Client(dynamoClient());
+  client.middlewareStack.add(countingFailures, OUTERMOST);
+  return { client, clock: systemClock, random };
+});
+
+const s3 = once(() => {
+  const client = tracer.captureAWSv3Client(s3Client());
+  client.middlewareStack.add(countingFailures, OUTERMOST);
+  return client;
+});
+
+/** What the steps need. The language model is added by the one step that asks it. */
+export const importDeps = once(
+  (): ImportDeps => ({
+    objects: s3Objects({ client: s3(), bucket: setting("BUCKET") }),
+    leads: dynamoLeads({ ...dynamo(), table: setting("LEADS_TABLE") }),
+    runs: dynamoRuns({
+      ...dynamo(),
+      table: setting("RUNS_TABLE"),
+      retentionDays: Number(setting("RUN_RECORD_DAYS")),
+    }),
+    clock: systemClock,
+    log,
+    model: null,
+  }),
+);
+
+export const modelCache = once(
+  (): ModelCache => dynamoModelCache({ ...dynamo(), table: setting("MODEL_ANSWERS_TABLE") }),
+);
+
+export const flows = once(
+  (): Flows =>
+    stepFunctions({
+      client: tracer.captureAWSv3Client(sfnClient()),
+      machines: { "lead-import": setting("LEAD_IMPORT_ARN"), "lead-undo": setting("LEAD_UNDO_ARN") },
+    }),
+);
+
+export const deadLetters = once(
+  (): Queue => sqsQueue({ client: tracer.captureAWSv3Client(sqsClient()), url: setting("DEAD_LETTERS_URL") }),
+);
+
+/** @throws Input.Invalid where the stack's options are not usable */
+export const importOptions = once((): ImportOptions => {
+  const what = "usable environment variable IMPORT_OPTIONS";
+  return parseEvent({ schema: ImportOptions, event: JSON.parse(setting("IMPORT_OPTIONS")), what });
+});

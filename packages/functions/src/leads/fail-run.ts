@@ -1,0 +1,5 @@
+import { failRun } from "@millrace/core/lead-import";
+import { importDeps } from "../deps.ts";
+import { lambdaHandler } from "../handler.ts";
+
+export const handler = lambdaHandler("FailRun", (event) => failRun(event, importDeps()));

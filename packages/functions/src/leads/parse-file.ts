@@ -1,0 +1,12 @@
+import { parseFile } from "@millrace/core/lead-import";
+import { importDeps } from "../deps.ts";
+import { lambdaHandler } from "../handler.ts";
+import { measure } from "../observe.ts";
+
+export const handler = lambdaHandler("ParseFile", async (event) => {
+  const parsed = await parseFile(event, importDeps());
+  measure("RowsProcessed", parsed.rows);
+  measure("RowsRejected", parsed.rejected);
+  measure("DuplicateLeadsDetected", parsed.duplicates);
+  return parsed;
+});

@@ -1,0 +1,5 @@
+import { undoBatch } from "@millrace/core/lead-import";
+import { importDeps } from "../deps.ts";
+import { lambdaHandler } from "../handler.ts";
+
+export const handler = lambdaHandler("UndoBatch", (event) => undoBatch(event, importDeps()));

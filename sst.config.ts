@@ -1,0 +1,28 @@
+/// <reference path="./.sst/platform/config.d.ts" />
+
+export default $config({
+  async app({ stage }) {
+    const { stageSettings } = await import("./stacks/stage.ts");
+    const { removal, protect } = stageSettings(stage);
+    return { name: "millrace", home: "aws", removal, protect };
+  },
+  async run() {
+    const { stageSettings } = await import("./stacks/stage.ts");
+    const { createStorage } = await import("./stacks/storage.ts");
+    const { createSecrets } = await import("./stacks/secrets.ts");
+    const { createLeads } = await import("./stacks/leads.ts");
+    const { createMonitoring } = await import("./stacks/monitoring.ts");
+
+    const stage = stageSettings($app.stage);
+    const storage = createStorage(stage);
+    const secrets = createSecrets();
+    const leads = createLeads({ stage, storage, secrets });
+    const alarms = createMonitoring({ stage, storage, leads });
+    return {
+      bucket: storage.files.name,
+      leadImport: leads.machines["lead-import"].arn,
+      redriver: leads.functions.Redriver.name,
+      alarms: alarms.arn,
+    };
+  },
+});
