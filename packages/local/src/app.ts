@@ -6,6 +6,7 @@ import type { Flows } from "@millrace/core/flow";
 import type { ImportDeps } from "@millrace/core/lead-import";
 import { type ModelCache, modelFromEnvironment } from "@millrace/core/model";
 import { type LocalFlows, localFlows } from "./flow/flows.ts";
+import { standardiseThread } from "./flow/standardise-thread.ts";
 import { fileLog } from "./log-file.ts";
 import { openStores } from "./store/index.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
@@ -46,7 +47,13 @@ export function openApp(input: {
     log: fileLog({ path: join(dataDir, "millrace.log"), clock }),
     model: modelFromEnvironment({ env, cache: stores.modelCache, clock, random, signal: ending.signal }),
   };
-  const flows = localFlows({ stores, deps, clock, random, uuid, ...(onEvent ? { onEvent } : {}) });
+  // The model is this thread's: its account allows so many questions at once, and time may be given in.
+  const thread = deps.model === null && clock === systemClock ? standardiseThread({ dataDir }) : undefined;
+  const flows = localFlows({
+    ...{ stores, deps, clock, random, uuid },
+    ...(thread === undefined ? {} : { thread }),
+    ...(onEvent === undefined ? {} : { onEvent }),
+  });
   return {
     dataDir,
     deps: { ...deps, flows, modelCache: stores.modelCache },

@@ -1,5 +1,4 @@
 import { MillraceError } from "@millrace/core/error";
-import { toCsv } from "@millrace/core/export";
 import {
   changedFields,
   LEAD_FIELDS,
@@ -10,13 +9,12 @@ import {
 } from "@millrace/core/lead";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
+import { exportedCsv, exportedXlsx } from "../export.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
 import { isoTime, plain, printJson, printTable } from "./output.ts";
 
 /** Leads read from the store at once. */
 const PAGE = 500;
-/** Excel's own limit, less the header. */
-const MAX_SHEET_ROWS = 1_048_575;
 
 type Format = "table" | "jsonl" | "csv" | "xlsx";
 
@@ -28,20 +26,6 @@ function exported({ leadId, tenantId, fields, sourceFile, createdAt, updatedAt }
     createdAt: isoTime(createdAt),
     updatedAt: isoTime(updatedAt),
   };
-}
-
-/** Columns of a spreadsheet export: what an import reads, then Millrace's own, which an import leaves out. */
-const SHEET_COLUMNS = [
-  ...LEAD_FIELDS,
-  "millrace_leadId",
-  "millrace_sourceFile",
-  "millrace_createdAt",
-  "millrace_updatedAt",
-];
-
-function sheetRow(lead: Lead): string[] {
-  const fields = LEAD_FIELDS.map((field) => lead.fields[field]);
-  return [...fields, lead.leadId, lead.sourceFile, isoTime(lead.createdAt), isoTime(lead.updatedAt)];
 }
 
 async function* pages(input: { tenantId: string; email?: string; app: App }): AsyncGenerator<Lead[]> {
@@ -89,23 +73,10 @@ const PRINTERS: Record<Format, (leads: AsyncIterable<Lead[]>) => Promise<void>> 
       await send(page.map((lead) => `${JSON.stringify(exported(lead))}\n`).join(""));
   },
   async csv(leads) {
-    await send(toCsv({ rows: [SHEET_COLUMNS] }));
-    for await (const page of leads) await send(toCsv({ rows: page.map(sheetRow) }));
+    for await (const text of exportedCsv(leads)) await send(text);
   },
   async xlsx(leads) {
-    const rows = [SHEET_COLUMNS];
-    for await (const page of leads) {
-      rows.push(...page.map(sheetRow));
-      if (rows.length > MAX_SHEET_ROWS) {
-        throw new MillraceError("Input.Invalid", "more leads than a sheet holds: use --format csv");
-      }
-    }
-    const { utils, write } = await import("xlsx");
-    // Text cells, never formulas: they need no guard.
-    const sheet = utils.aoa_to_sheet(rows);
-    const book = utils.book_new();
-    utils.book_append_sheet(book, sheet, "Leads");
-    await send(write(book, { type: "buffer", bookType: "xlsx", compression: true }));
+    await send(await exportedXlsx(leads));
   },
   async table(leads) {
     const shown: Lead[] = [];

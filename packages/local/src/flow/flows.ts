@@ -14,6 +14,7 @@ import * as z from "zod";
 import type { ExecutionRecord } from "../store/executions.ts";
 import type { Stores } from "../store/index.ts";
 import { flowDefinition } from "./definitions.ts";
+import type { StandardiseThread } from "./standardise-thread.ts";
 import { steps } from "./steps.ts";
 
 /** How often a process says that it is alive, and looks whether somebody wants an execution stopped. */
@@ -37,6 +38,7 @@ export interface LocalFlows extends Flows {
 /**
  * Runs the flows in this process by the engine, with the executions recorded so that another process can go on.
  *
+ * @param input.thread - does StandardizeLeads, where it can; otherwise this thread does
  * @param input.onEvent - follows every execution and its children
  */
 export function localFlows(input: {
@@ -45,9 +47,10 @@ export function localFlows(input: {
   clock: Clock;
   random: () => number;
   uuid: () => string;
+  thread?: StandardiseThread;
   onEvent?: EventListener;
 }): LocalFlows {
-  const { stores, deps, clock, random, uuid, onEvent } = input;
+  const { stores, deps, clock, random, uuid, thread, onEvent } = input;
   const { executions } = stores;
   const under = new Map<string, { handle: ExecutionHandle; done: Promise<void> }>();
   const closing = new AbortController();
@@ -62,7 +65,8 @@ export function localFlows(input: {
       async invokeFunction({ functionName, payload }) {
         const step = steps[functionName];
         if (step === undefined) throw new MillraceError("Input.Invalid", `there is no step ${functionName}`);
-        const work = step(payload, deps);
+        const elsewhere = functionName === "StandardizeLeads" ? thread?.run(payload) : null;
+        const work = elsewhere ?? step(payload, deps);
         working.add(work);
         try {
           return asJson(await work);
@@ -133,6 +137,7 @@ export function localFlows(input: {
       for (const { handle } of ending) handle.stop();
       await Promise.all(ending.map(({ done }) => done));
       await Promise.allSettled(working);
+      await thread?.close();
       await beating;
     },
   };
