@@ -2,13 +2,12 @@ import { MillraceError } from "../error.ts";
 import { leadIdOf, normaliseEmail } from "../lead/index.ts";
 import type { ModelCache } from "../model/index.ts";
 import { objectWriter, readLines, readText } from "../object/index.ts";
-import { BatchPointer, type Run, type RunStatus } from "../run/index.ts";
+import { BatchPointer, type Run, UNDER_WAY } from "../run/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { runKeys } from "./keys.ts";
 import { writeRejects } from "./rejects.ts";
 import { LeadRow, parseLine, parseLines, RejectedRow, StandardisedRow } from "./row.ts";
 
-const UNDER_WAY: readonly RunStatus[] = ["REGISTERED", "RUNNING", "UNDOING"];
 /** Runs looked at in one go. */
 const PAGE = 100;
 

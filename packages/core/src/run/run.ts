@@ -15,6 +15,9 @@ export const RUN_STATUSES = [
 export const RunStatus = z.enum(RUN_STATUSES);
 export type RunStatus = z.infer<typeof RunStatus>;
 
+/** Statuses that change by themselves; every other one waits for somebody. */
+export const UNDER_WAY: readonly RunStatus[] = ["REGISTERED", "RUNNING", "UNDOING"];
+
 /** An error as records and flows carry it; the message never holds personal data. */
 export const Failure = z.object({ name: z.string(), message: z.string() });
 export type Failure = z.infer<typeof Failure>;

@@ -1,10 +1,9 @@
 import { type RunSummary, summaryOf } from "@millrace/core/lead-import";
-import type { Run } from "@millrace/core/run";
+import { type Run, UNDER_WAY } from "@millrace/core/run";
 import { SingleBar } from "cli-progress";
 import type { App } from "../app.ts";
 import { plain, remark } from "./output.ts";
 
-const ENDED = new Set(["PAUSED", "COMPLETED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELLED", "UNDONE"]);
 /** Often enough to look alive; a sum over 100,000 batches takes some ten milliseconds. */
 const POLL_MS = 250;
 /** Plain lines, for logs: one at every tenth. */
@@ -50,7 +49,7 @@ async function followRun(input: {
     for (;;) {
       const { run, summary } = await summarise(runId, app);
       show.update(run, summary);
-      if (ENDED.has(run.status)) return { run, summary };
+      if (!UNDER_WAY.includes(run.status)) return { run, summary };
       await Promise.race([app.clock.sleep(POLL_MS, signal), app.flows.idle()]);
     }
   } finally {
