@@ -24,9 +24,13 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
     resources: [machineArn("lead-import")],
   };
 
+  // A run is read by a query, its model's costs being an item beside it; changed by an update that then reads those.
+  const readRun = ["Query"];
+  const changeRun = ["UpdateItem", "GetItem"];
+
   return {
     Starter: [
-      table(runs, "GetItem", "PutItem"),
+      table(runs, ...readRun, "PutItem"),
       startImport,
       // What Lambda's mapping does in the function's name.
       {
@@ -35,44 +39,44 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
       },
     ],
     ParseFile: [
-      table(runs, "GetItem", "UpdateItem"),
+      table(runs, ...readRun, ...changeRun),
       tellMissing,
-      objects(["GetObject", "GetObjectVersion"], "uploads/*"),
+      objects(["GetObjectVersion"], "uploads/*"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*"),
     ],
     StandardizeLeads: [
-      table(runs, "GetItem", "UpdateItem", "PutItem"),
+      table(runs, ...readRun, ...changeRun, "PutItem"),
       table(modelAnswers, "BatchGetItem", "BatchWriteItem"),
       tellMissing,
       objects(["GetObject"], "runs/*"),
       objects(["PutObject"], "runs/*/standardised/*"),
     ],
     UpsertLeads: [
-      table(runs, "GetItem", "PutItem"),
+      table(runs, ...readRun, "GetItem", "PutItem"),
       table(leads, "BatchWriteItem", "UpdateItem", "Query"),
       objects(["GetObject"], "runs/*/standardised/*"),
     ],
-    RecordBatchFailure: [table(runs, "PutItem", "UpdateItem")],
+    RecordBatchFailure: [table(runs, "PutItem", ...changeRun)],
     SummarizeRun: [
-      table(runs, "GetItem", "Query", "PutItem", "UpdateItem"),
+      table(runs, ...readRun, ...changeRun, "PutItem"),
       objects(["GetObject"], "runs/*"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*/rejects.csv"),
     ],
-    FailRun: [table(runs, "UpdateItem")],
-    BeginUndo: [table(runs, "GetItem", "UpdateItem")],
+    FailRun: [table(runs, ...changeRun)],
+    BeginUndo: [table(runs, ...readRun, ...changeRun)],
     UndoBatch: [
-      table(runs, "GetItem"),
+      table(runs, ...readRun),
       table(leads, "GetItem", "Query", "UpdateItem", "DeleteItem"),
       objects(["GetObject"], "runs/*/rows.jsonl"),
     ],
-    FinishUndo: [table(runs, "UpdateItem")],
+    FinishUndo: [table(runs, ...changeRun)],
     Redriver: [
       { actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage"], resources: [deadLetters.arn] },
-      table(runs, "GetItem", "Query", "PutItem", "UpdateItem"),
+      table(runs, ...readRun, ...changeRun, "PutItem"),
       objects(["GetObject"], "runs/*"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*/retry-*"),
       startImport,
     ],
-    CloseRun: [table(runs, "GetItem", "UpdateItem")],
+    CloseRun: [table(runs, ...readRun, ...changeRun)],
   } satisfies Record<string, Permission[]>;
 }

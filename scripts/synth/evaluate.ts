@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -37,7 +37,13 @@ export async function synthesise(input: {
     .digest("hex")
     .slice(0, 16);
   const cached = join(OUT, `${stage}-${mode}-${key}.json`);
-  if (!existsSync(cached)) writeFileSync(cached, JSON.stringify(await run({ program, key, secrets })));
+  if (!existsSync(cached)) {
+    const synthesis = JSON.stringify(await run({ program, key, secrets }));
+    // Whole or not at all: other processes look for it too.
+    const own = `${cached}.${process.pid}`;
+    writeFileSync(own, synthesis);
+    renameSync(own, cached);
+  }
   return JSON.parse(readFileSync(cached, "utf8"));
 }
 
@@ -122,8 +128,8 @@ async function run(input: {
   mkdirSync(code, { recursive: true });
   writeFileSync(join(code, "index.mjs"), "export const handler = () => {};\n");
   // Beside the platform, whose packages it imports.
-  const file = join(PLATFORM, `synth-${input.key}.mjs`);
-  const result = join(OUT, `${input.key}.resources.json`);
+  const file = join(PLATFORM, `synth-${input.key}-${process.pid}.mjs`);
+  const result = join(OUT, `${input.key}-${process.pid}.resources.json`);
   writeFileSync(file, input.program);
   const sst = await serveSst({ bundle: code });
   const secrets = Object.fromEntries(
@@ -138,5 +144,7 @@ async function run(input: {
     return { resources: JSON.parse(readFileSync(result, "utf8")), builds: sst.builds };
   } finally {
     sst.close();
+    rmSync(file);
+    rmSync(result, { force: true });
   }
 }
