@@ -183,6 +183,26 @@ describe("any table", () => {
   );
 });
 
+describe("a row with long names of columns", () => {
+  const wide = (names: number) => [
+    ["E-mail", ...Array.from({ length: names }, (_, at) => `${at} ${"n".repeat(990)}`)],
+    ["long@example.com", ...Array<string>(names).fill("x")],
+  ];
+
+  it("that a lead can hold is exported and imported again", async () => {
+    const tenantId = freshTenant();
+    expect(await importBytes({ app: one, tenantId, bytes: csvOf(wide(30)) })).toMatchObject({ created: 1 });
+    const bytes = await csv(one, tenantId);
+    expect(await importBytes({ app: other, tenantId, bytes })).toMatchObject({ created: 1 });
+    expect(await tableOf(other, tenantId)).toEqual(await tableOf(one, tenantId));
+  });
+
+  it("that no lead can hold is rejected, and shows nowhere as a lead", async () => {
+    const tenantId = freshTenant();
+    expect(await importBytes({ app: one, tenantId, bytes: csvOf(wide(60)) })).toMatchObject({ rejected: 1 });
+  });
+});
+
 describe("one table", () => {
   const plain = fc.constantFrom(..."Ana,José,Núñez,Zoë,Muñoz Peña,Björn,Acme,Café Ltda".split(","));
   const western = fc.array(

@@ -4,6 +4,8 @@ import { LEAD_FIELDS, type Lead } from "@millrace/core/lead";
 
 /** Excel's own limit, less the header. */
 const MAX_SHEET_ROWS = 1_048_575;
+/** Excel's own limit, too. */
+const MAX_CELL_CHARS = 32_767;
 
 /** Columns of a spreadsheet export: what an import reads, then Millrace's own, which an import leaves out. */
 const SHEET_COLUMNS = [
@@ -31,10 +33,12 @@ export async function* exportedCsv(pages: AsyncIterable<Lead[]>): AsyncGenerator
 
 /** Cells of a sheet are texts, never formulas: they need no guard, but for what an import would take for one. */
 function textCell(text: string): string {
-  return unguardFormula(text) === text ? text : `'${text}`;
+  const cell = unguardFormula(text) === text ? text : `'${text}`;
+  if (cell.length <= MAX_CELL_CHARS) return cell;
+  throw new MillraceError("Input.Invalid", "a lead holds more text than a cell of a sheet: use --format csv");
 }
 
-/** Leads as an .xlsx file; an import reads them as they were. @throws Input.Invalid for more leads than a sheet holds */
+/** Leads as an .xlsx file; an import reads them as they were. @throws Input.Invalid for what no sheet holds */
 export async function exportedXlsx(pages: AsyncIterable<Lead[]>): Promise<Uint8Array> {
   const rows = [SHEET_COLUMNS];
   for await (const page of pages) {

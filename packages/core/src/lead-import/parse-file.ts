@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
 import { openTable, type SourceRow, type Table } from "../file/index.ts";
-import { type ColumnMapping, identify, mapColumns, rawLead, recogniseHeader } from "../lead/index.ts";
+import {
+  type ColumnMapping,
+  identify,
+  mapColumns,
+  type RawLead,
+  rawLead,
+  recogniseHeader,
+} from "../lead/index.ts";
 import { objectWriter } from "../object/index.ts";
 import type { BatchPointer, ParseReport, Run } from "../run/index.ts";
 import { step } from "../step/index.ts";
@@ -136,20 +143,25 @@ interface Reading {
 /** What one row of the file is: rejected, or one that speaks for a lead. */
 function judge({ run, mapping }: Reading, { row, cells }: SourceRow): LeadRow | RejectedRow {
   const reject = (issue: { code: string; field: string; message: string }) => ({ row, ...issue, cells });
-  if (isTooLarge(cells)) {
-    const message = `the row holds more than ${MAX_ROW_BYTES} bytes`;
+  const raw = rawLead({ mapping, cells });
+  if (isTooLarge(raw)) {
+    const message = `the row holds more than ${MAX_ROW_BYTES} bytes, the names of its columns included`;
     return reject({ code: "row.tooLarge", field: "", message });
   }
-  const raw = rawLead({ mapping, cells });
   const identity = identify({ raw, tenantId: run.tenantId, country: run.options.country });
   return "rejected" in identity ? reject(identity.rejected) : { row, leadId: identity.leadId, raw };
 }
 
-function isTooLarge(cells: string[]): boolean {
-  const characters = cells.reduce((sum, cell) => sum + cell.length, 0);
+/** Names of columns count: they are stored with each cell, and may go to the remarks with it. */
+function isTooLarge(raw: RawLead): boolean {
+  const characters = raw.reduce((sum, { header, text }) => sum + header.length + text.length, 0);
   // A character takes at most three bytes in UTF-8 (four, where it counts as two): most rows need no exact count.
   if (characters * 3 <= MAX_ROW_BYTES) return false;
-  return cells.reduce((sum, cell) => sum + Buffer.byteLength(cell), 0) > MAX_ROW_BYTES;
+  const bytes = raw.reduce(
+    (sum, cell) => sum + Buffer.byteLength(cell.header) + Buffer.byteLength(cell.text),
+    0,
+  );
+  return bytes > MAX_ROW_BYTES;
 }
 
 async function indexRows(reading: Reading): Promise<DuplicateIndex> {
