@@ -2,7 +2,8 @@ import * as z from "zod";
 import { readHeader } from "./columns/header.ts";
 import { LEAD_FIELDS, type LeadField, type LeadFields } from "./fields.ts";
 import { isPlaceholder } from "./placeholder.ts";
-import type { RawCell } from "./raw.ts";
+import type { RawCell, RawLead } from "./raw.ts";
+import { type RowCells, rowCells } from "./row-cells.ts";
 import { collapseSpace } from "./text.ts";
 
 /** Something about a row that its uploader should know. The message holds no personal data. */
@@ -25,14 +26,16 @@ export interface StandardisedLead {
 
 /** A lead in the making. */
 export interface Draft extends StandardisedLead {
+  raw: RawLead;
+  cells: RowCells;
   /** What no field took, as the remarks will have it, by the cell it came from. */
   left: Map<RawCell, string[]>;
 }
 
-/** A lead of which nothing is known. */
-export function emptyDraft(): Draft {
+/** A lead of which nothing is known but its row. */
+export function emptyDraft(raw: RawLead): Draft {
   const fields = { firstName: "", lastName: "", title: "", company: "", email: "", phone: "", remarks: "" };
-  return { fields, by: {}, issues: [], unsettled: [], left: new Map() };
+  return { fields, by: {}, issues: [], unsettled: [], raw, cells: rowCells(raw), left: new Map() };
 }
 
 /**
@@ -56,7 +59,9 @@ export function leave({
   if (value === "" || isPlaceholder(value)) return;
   const part =
     cell.target === "otherPerson" ? ofOtherPerson(header, value) : `${collapseSpace(header)}: ${value}`;
-  draft.left.set(cell, [...(draft.left.get(cell) ?? []), part]);
+  const parts = draft.left.get(cell);
+  if (parts === undefined) draft.left.set(cell, [part]);
+  else parts.push(part);
 }
 
 /** Somebody else's address must be known as such when the remarks are read again: by its name, and in one part. */

@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from "node:url";
+import { isAscii } from "./ascii.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
 /** RFC 5321 4.5.3.1 and its erratum 1690: octets of a local part, and of a whole address. */
@@ -43,7 +44,7 @@ export function normaliseEmail(text: string): string {
     "",
   );
   // Lower case can leave NFKC: "İ" becomes two code points.
-  const email = bare.toLowerCase().normalize("NFKC");
+  const email = isAscii(bare) ? bare.toLowerCase() : bare.toLowerCase().normalize("NFKC");
   return isPlaceholder(email) ? "" : email;
 }
 
@@ -56,9 +57,10 @@ export function isEmail(email: string): boolean {
   const at = email.lastIndexOf("@");
   if (at < 1 || email.length > MAX_ADDRESS) return false;
   const local = email.slice(0, at);
-  if (!LOCAL_PART.test(local) || Buffer.byteLength(local) > MAX_LOCAL) return false;
+  const octets = Buffer.byteLength(local);
+  if (octets > MAX_LOCAL || !LOCAL_PART.test(local)) return false;
   const domain = asciiDomain(email.slice(at + 1));
-  return domain !== "" && Buffer.byteLength(local) + 1 + domain.length <= MAX_ADDRESS;
+  return domain !== "" && octets + 1 + domain.length <= MAX_ADDRESS;
 }
 
 /** A domain as the DNS has it, or "" where it cannot be one. */
@@ -115,6 +117,7 @@ function isBroken(text: string): boolean {
 
 /** NFKC without format characters (soft hyphens, zero-width spaces, direction marks); an ideographic full stop is a dot. */
 function visible(text: string): string {
+  if (isAscii(text)) return text;
   return text
     .normalize("NFKC")
     .replace(/\p{Cf}/gu, "")

@@ -50,6 +50,8 @@ export interface ParsedPhone {
   rule: string;
 }
 
+/** As most numbers are written: nothing to repair, no extension, no second number. */
+const PLAIN = /^\+?\d[\d ()-]*$/;
 /** A cell with more is no phone cell; what follows is not read. */
 const MAX_LENGTH = 200;
 /** So many digits may be a number of another country whose + is missing. */
@@ -83,13 +85,20 @@ interface Found {
  */
 export function parsePhone(input: PhoneInput): ParsedPhone {
   const { country, extraCountries = [] } = input;
-  const repaired = repairSpreadsheet(plainDigits(input.text.slice(0, MAX_LENGTH)).trim());
+  const written = input.text.slice(0, MAX_LENGTH).trim();
+  const isPlain = PLAIN.test(written);
+  const repaired = isPlain
+    ? { text: written, damaged: false }
+    : repairSpreadsheet(plainDigits(written).trim());
   if (repaired.damaged) return nothing("phone.damaged");
   if (isPlaceholder(repaired.text) || /^0+$/.test(repaired.text)) {
     return { e164: "", others: [], certain: true, rule: "phone.none" };
   }
-  const { text, extension } = takeExtension(readTelUri(repaired.text));
-  const found = divideNumbers(text).flatMap((part) => findNumbers(part, country, extraCountries));
+  const { text, extension } = isPlain
+    ? { text: written, extension: "" }
+    : takeExtension(readTelUri(repaired.text));
+  const parts = isPlain ? [text] : divideNumbers(text);
+  const found = parts.flatMap((part) => findNumbers(part, country, extraCountries));
   const best =
     found.find(({ number, issue }) => number !== undefined && issue === undefined) ??
     found.find(({ number }) => number);
@@ -116,7 +125,7 @@ function nothing(issue: PhoneIssue): ParsedPhone {
   return { e164: "", others: [], certain: false, issue, rule: issue };
 }
 
-/** The numbers of one part of a cell; most often one. */
+/** The numbers of one part of a cell; most often one, and then read once. */
 function findNumbers(part: string, country: CountryCode | null, extra: readonly CountryCode[]): Found[] {
   if (part.includes("@") || !/\d/.test(part) || DATE.test(part.trim()))
     return [{ certain: false, issue: "phone.invalid", rule: "phone.invalid" }];
@@ -125,12 +134,19 @@ function findNumbers(part: string, country: CountryCode | null, extra: readonly 
   if (whole.rule === JUNK.rule) return [whole];
   const isValid = whole.number !== undefined && whole.issue === undefined;
   if (isValid && part.replace(/\D/g, "").length < 2 * MIN_SCANNED_DIGITS) return [whole];
-  const several = scan(part, country, extra);
+  const several = scan({ part, whole, country, extra });
   return several.length > (isValid ? 1 : 0) ? several : [whole];
 }
 
 /** Numbers with nothing but spaces, hyphens or words between them: "Cel 3001234567 Tel 6012345678". */
-function scan(part: string, country: CountryCode | null, extra: readonly CountryCode[]): Found[] {
+function scan(input: {
+  part: string;
+  /** What the part is as one number. */
+  whole: Found;
+  country: CountryCode | null;
+  extra: readonly CountryCode[];
+}): Found[] {
+  const { part, whole, country, extra } = input;
   const found: Found[] = [];
   for (const run of part.split(/[^\d\s+().-]+/)) {
     const words = run.split(/\s+-\s+|\s+/).filter((word) => /\d/.test(word));
@@ -139,9 +155,13 @@ function scan(part: string, country: CountryCode | null, extra: readonly Country
       const text = words.slice(start, end).join(" ");
       const digits = text.replace(/\D/g, "").length;
       if (digits < MIN_SCANNED_DIGITS) continue;
-      const one = digits > MAX_DIGITS ? undefined : findNumber(text, country, extra);
-      if (one?.number !== undefined && one.issue === undefined) found.push(one);
-      else if (digits <= MAX_DIGITS) continue;
+      if (digits > MAX_DIGITS) {
+        start = end;
+        continue;
+      }
+      const one = text === part ? whole : findNumber(text, country, extra);
+      if (one.number === undefined || one.issue !== undefined) continue;
+      found.push(one);
       start = end;
     }
   }
@@ -236,11 +256,10 @@ function resolveNational(
   if (repaired !== undefined) return accept(repaired, "phone.oldForm");
   // A plus that is missing, a trunk 0 before the country code, or the 011 of North America.
   const code = digits.replace(/^(?:011|0+)/, "");
-  const foreign =
-    code.length >= MIN_FOREIGN_DIGITS || country === null ? readValid(`+${code}`, null) : undefined;
-  if (foreign !== undefined) return accept(foreign, "phone.withoutPlus", foreign.country === country);
-  const repairedForeign = code.length >= MIN_FOREIGN_DIGITS ? readNumber(`+${code}`, null) : undefined;
-  const foreignOld = repairOldForm(repairedForeign?.country, repairedForeign?.nationalNumber ?? "");
+  const isLong = code.length >= MIN_FOREIGN_DIGITS;
+  const foreign = isLong || country === null ? readNumber(`+${code}`, null) : undefined;
+  if (foreign?.isValid() === true) return accept(foreign, "phone.withoutPlus", foreign.country === country);
+  const foreignOld = isLong ? repairOldForm(foreign?.country, foreign?.nationalNumber ?? "") : undefined;
   if (foreignOld !== undefined) return accept(foreignOld, "phone.oldForm", false);
   for (const other of extra) {
     const number = readValid(text, other);

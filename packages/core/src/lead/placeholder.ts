@@ -1,3 +1,5 @@
+import { isAscii } from "./ascii.ts";
+
 /** A cell longer than this says something. */
 const MAX_LENGTH = 60;
 
@@ -35,10 +37,13 @@ const PHRASES = new Set(
 );
 
 /** "sin correo", "no e-mail", "keine Telefonnummer": a word of absence and what is absent. */
+const ABSENCE =
+  "no|no has|has no|without|sin|no tiene|no posee|no hay|no dispone de|ningun|sem|nao tem|nao possui|nenhum|nenhuma|sans|" +
+  "pas d|pas de|n a pas d|n a pas de|aucun|aucune|ohne|kein|keine|keinen|hat keine|hat kein|senza|nessun|nessuna|non ha|" +
+  "unknown|desconocido|desconhecido|inconnu|unbekannt|unbekannte|sconosciuto";
 const ABSENT = new RegExp(
-  "^(?:no|no has|has no|without|sin|no tiene|no posee|no hay|no dispone de|ningun|sem|nao tem|nao possui|nenhum|nenhuma|sans|" +
-    "pas d|pas de|n a pas d|n a pas de|aucun|aucune|ohne|kein|keine|keinen|hat keine|hat kein|senza|nessun|nessuna|non ha|" +
-    "unknown|desconocido|desconhecido|inconnu|unbekannt|unbekannte|sconosciuto) (?:una |un |uma |um |une |eine |el |o )?" +
+  `^(?:${ABSENCE}) ` +
+    "(?:una |un |uma |um |une |eine |el |o )?" +
     "(?:correo|correo electronico|correo e|e mail|email|mail|mails|courriel|adresse|adresse mail|adresse email|adresse e mail|direccion|" +
     "endereco|indirizzo|address|telefono|telefone|telephone|telefon|telefonnummer|phone|phone number|tel|cel|celular|movil|mobile|" +
     "handy|cellulare|fijo|fixe|numero|numero de telefono|number|nummer|nombre|apellido|apellidos|nome|sobrenome|apelido|cognome|" +
@@ -47,6 +52,10 @@ const ABSENT = new RegExp(
     "remarks|comments|notes|notas|note)$",
 );
 
+/** Words that a placeholder can begin with, folded: most cells begin with another. */
+const FIRST_WORDS = new Set([...PHRASES, ...ABSENCE.split("|")].map((phrase) => phrase.split(" ")[0]));
+const CROSSES = /^x{2,}$/;
+
 /** Real names that are written like this; in any other case (na, NADA, NaN) they are placeholders. */
 const NAMES_TOO = new Set(["Na", "Nada", "Nil", "Nan"]);
 
@@ -54,7 +63,7 @@ const NAMES_TOO = new Set(["Na", "Nada", "Nil", "Nan"]);
 const SPREADSHEET_ERROR = /^#(?:[¡¿]?[\p{Lu}/0]+[!?]|N\/[AD]|NV|NUM!|N\/DISP)$/u;
 
 function fold(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text))
+  if (isAscii(text))
     return text
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, " ")
@@ -65,6 +74,13 @@ function fold(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
+}
+
+/** Whether the first word of a text, without the rest of it, could begin a placeholder. */
+function mayBegin(text: string): boolean {
+  const end = text.search(/\s/);
+  const [first = ""] = fold(end < 0 ? text : text.slice(0, end)).split(" ", 1);
+  return first === "" || FIRST_WORDS.has(first) || CROSSES.test(first);
 }
 
 /**
@@ -81,11 +97,11 @@ export function isPlaceholder(text: string): boolean {
   // Most cells: an address, or a number.
   if (trimmed.includes("@") || /^\+?\d/.test(trimmed)) return false;
   if (SPREADSHEET_ERROR.test(trimmed)) return true;
-  if (NAMES_TOO.has(trimmed)) return false;
+  if (NAMES_TOO.has(trimmed) || !mayBegin(trimmed)) return false;
   const folded = fold(trimmed);
   // "K.A." and "S. D." are initials; "k.A.", "s/d" and "N.A." are not.
   if (/^[a-z] [a-z]$/.test(folded) && folded !== "n a") {
     if (!trimmed.includes("/") && !/^\p{Ll}/u.test(trimmed)) return false;
   }
-  return PHRASES.has(folded) || /^x{2,}$/.test(folded) || ABSENT.test(folded);
+  return PHRASES.has(folded) || CROSSES.test(folded) || ABSENT.test(folded);
 }

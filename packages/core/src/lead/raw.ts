@@ -27,8 +27,9 @@ export type RawLead = z.infer<typeof RawLead>;
  */
 export function rawLead({ mapping, cells }: { mapping: ColumnMapping; cells: readonly string[] }): RawLead {
   const lead: RawLead = [];
-  for (const [index, cell] of cells.entries()) {
-    if (cell.trim() === "") continue;
+  for (let index = 0; index < cells.length; index++) {
+    const cell = cells[index];
+    if (cell === undefined || cell.trim() === "") continue;
     const column = mapping.columns[index];
     const target = column ? column.target : null;
     if (target === "ignore") continue;

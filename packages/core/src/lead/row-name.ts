@@ -5,8 +5,8 @@ import { emailsIn } from "./email.ts";
 import type { ColumnTarget } from "./fields.ts";
 import { type NameInput, type PersonName, parseName } from "./name.ts";
 import { isPlaceholder } from "./placeholder.ts";
-import type { RawCell, RawLead } from "./raw.ts";
-import { cellsOf } from "./row-email.ts";
+import type { RawCell } from "./raw.ts";
+import { cellsOf } from "./row-cells.ts";
 import { cleanCompany } from "./text.ts";
 
 /** Nothing needs more; a name that never settles keeps its last reading. */
@@ -31,16 +31,8 @@ interface NameCells {
 }
 
 /** Gives a draft its name, out of the columns a row has for it; the parts that are no field go to the remarks. */
-export function settleName({
-  draft,
-  raw,
-  displayName,
-}: {
-  draft: Draft;
-  raw: RawLead;
-  displayName: CellPart | null;
-}): void {
-  const cells = nameCells(draft, raw);
+export function settleName({ draft, displayName }: { draft: Draft; displayName: CellPart | null }): void {
+  const cells = nameCells(draft);
   const { first, middle, surnames, full } = cells;
   const parts = {
     first: first[0]?.text ?? "",
@@ -69,9 +61,9 @@ export function settleName({
   leaveSpare({ draft, spare: [...cells.spare, ...(isWhole ? full.slice(1) : full)], parts });
 }
 
-function nameCells(draft: Draft, raw: RawLead): NameCells {
+function nameCells(draft: Draft): NameCells {
   const filled = (target: ColumnTarget) =>
-    cellsOf({ raw, target })
+    cellsOf({ cells: draft.cells, target })
       .map((cell) => ({ cell, text: withoutAddresses(draft, cell) }))
       .filter(({ text }) => !isPlaceholder(text));
   const first = filled("firstName");
@@ -88,7 +80,7 @@ function nameCells(draft: Draft, raw: RawLead): NameCells {
     honorifics: [
       ...filled("honorific"),
       ...filled("nameSuffix"),
-      ...cellsOf({ raw, target: "title" })
+      ...cellsOf({ cells: draft.cells, target: "title" })
         .filter(({ text }) => isHonorific(text))
         .map((cell) => ({ cell, text: cell.text })),
     ],

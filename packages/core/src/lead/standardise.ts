@@ -9,7 +9,8 @@ import { leadIdOf } from "./identity.ts";
 import { type ParsedPhone, parsePhone } from "./phone.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import type { RawCell, RawLead } from "./raw.ts";
-import { cellsOf, emailOfRow } from "./row-email.ts";
+import { cellsOf, rowCells } from "./row-cells.ts";
+import { emailOfRow, mayHoldEmail } from "./row-email.ts";
 import { type CellPart, settleName } from "./row-name.ts";
 import { cleanCompany, cleanTitle, collapseSpace } from "./text.ts";
 
@@ -31,27 +32,27 @@ const PHONE_PROBLEMS: ReadonlyMap<string, string> = new Map([
  * // "jane@example.com"
  */
 export function standardise({ raw, country }: { raw: RawLead; country: Country | null }): StandardisedLead {
-  const draft = emptyDraft();
-  const beside = settleEmail(draft, raw);
-  const isNumber = settlePhone({ draft, raw, country, beside });
-  settleText({ draft, raw, field: "company", clean: cleanCompany });
-  settleText({ draft, raw, field: "title", clean: cleanTitle });
-  settleName({ draft, raw, displayName: isNumber ? null : beside });
-  settleRemarks(draft, raw);
+  const draft = emptyDraft(raw);
+  const beside = settleEmail(draft);
+  const isNumber = settlePhone({ draft, country, beside });
+  settleText({ draft, field: "company", clean: cleanCompany });
+  settleText({ draft, field: "title", clean: cleanTitle });
+  settleName({ draft, displayName: isNumber ? null : beside });
+  settleRemarks(draft);
   const { fields, by, issues, unsettled } = draft;
   return { fields, by, issues, unsettled };
 }
 
 /** @returns what stood beside the address: a name, a number, a label */
-function settleEmail(draft: Draft, raw: RawLead): CellPart | null {
-  const found = emailOfRow(raw);
+function settleEmail(draft: Draft): CellPart | null {
+  const found = emailOfRow(draft);
   if (found) {
     draft.fields.email = found.email;
     draft.by.email = `column:${found.cell.header}`;
   }
   let beside: CellPart | null = null;
   let isUnusable = false;
-  for (const cell of cellsOf({ raw, target: "email" })) {
+  for (const cell of cellsOf({ cells: draft.cells, target: "email" })) {
     const { emails, rest } = emailsIn(cell.text);
     for (const email of emails) if (email !== draft.fields.email) leave({ draft, cell, text: email });
     if (rest === "") continue;
@@ -70,18 +71,16 @@ function settleEmail(draft: Draft, raw: RawLead): CellPart | null {
 /** @returns whether what stood beside the e-mail is the lead's number */
 function settlePhone({
   draft,
-  raw,
   country,
   beside,
 }: {
   draft: Draft;
-  raw: RawLead;
   country: Country | null;
   beside: CellPart | null;
 }): boolean {
-  const cells = cellsOf({ raw, target: "phone" });
+  const cells = cellsOf({ cells: draft.cells, target: "phone" });
   if (cells.length === 0 && beside === null) return false;
-  const named = cellsOf({ raw, target: "country" }).map(({ text }) => countryOf(text));
+  const named = cellsOf({ cells: draft.cells, target: "country" }).map(({ text }) => countryOf(text));
   const own = named.find((one) => one !== null) ?? country;
   for (const cell of cells) {
     if (isPlaceholder(cell.text) || isOwnEmail(draft, cell)) continue;
@@ -128,16 +127,14 @@ function isSameNumber(text: string, e164: string): boolean {
 
 function settleText({
   draft,
-  raw,
   field,
   clean,
 }: {
   draft: Draft;
-  raw: RawLead;
   field: "company" | "title";
   clean: (text: string) => string;
 }): void {
-  for (const cell of cellsOf({ raw, target: field })) {
+  for (const cell of cellsOf({ cells: draft.cells, target: field })) {
     // "Dr." in a column "Title" is a form of address: the name takes it.
     if (isPlaceholder(cell.text) || isOwnEmail(draft, cell) || (field === "title" && isHonorific(cell.text)))
       continue;
@@ -152,8 +149,9 @@ function settleText({
 }
 
 /** Remarks columns first, as they are; then all that is left, from left to right. */
-function settleRemarks(draft: Draft, raw: RawLead): void {
-  const own = cellsOf({ raw, target: "remarks" })
+function settleRemarks(draft: Draft): void {
+  const { raw, cells } = draft;
+  const own = cellsOf({ cells, target: "remarks" })
     .filter(({ text }) => !isPlaceholder(text))
     .map(({ text }) => collapseSpace(text));
   for (const cell of raw) {
@@ -170,7 +168,7 @@ function settleRemarks(draft: Draft, raw: RawLead): void {
 
 /** Nothing but the address that the lead has already. */
 function isOwnEmail(draft: Draft, { text }: RawCell): boolean {
-  if (draft.fields.email === "" || !/[@＠﹫]/u.test(text)) return false;
+  if (draft.fields.email === "" || !mayHoldEmail(text)) return false;
   const { emails, rest } = emailsIn(text);
   return rest === "" && emails.length === 1 && emails[0] === draft.fields.email;
 }
@@ -193,7 +191,7 @@ export function identify({
   tenantId: string;
   country: Country | null;
 }): { leadId: string; email: string } | { rejected: Issue } {
-  const email = emailOfRow(raw)?.email ?? "";
+  const email = emailOfRow({ raw, cells: rowCells(raw) })?.email ?? "";
   if (email !== "")
     return { leadId: leadIdOf({ tenantId, identity: { kind: "email", value: email } }), email };
   const { fields } = standardise({ raw, country });

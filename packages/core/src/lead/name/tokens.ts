@@ -1,3 +1,4 @@
+import { isAscii } from "../ascii.ts";
 import { collapseSpace, isShouting } from "../text.ts";
 import { IBERIAN_GIVEN } from "./given-names.ts";
 import {
@@ -19,12 +20,10 @@ export interface NameWord {
   key: string;
 }
 
-const ASCII = /^[\x20-\x7e]*$/;
-
 /** Folds a word for comparison: lower case, no accents, no points, no apostrophes ("Ph.D." phd, "Peña" pena). */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
-  const plain = ASCII.test(lower) ? lower : lower.normalize("NFKD").replace(/\p{M}/gu, "");
+  const plain = isAscii(lower) ? lower : lower.normalize("NFKD").replace(/\p{M}/gu, "");
   return plain.replace(/[.,;:'’`ʼ"]/g, "");
 }
 
