@@ -37,6 +37,7 @@ const UNITS = {
 } as const;
 
 export type MetricName = keyof typeof UNITS;
+export const METRICS: readonly string[] = Object.keys(UNITS);
 
 /** Counts or measures something; published when the invocation ends. */
 export function measure(name: MetricName, value: number): void {

@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { bundleFunction, type FunctionBundle } from "../../scripts/synth/bundle-function.ts";
+import { deployed, NEEDS_PLATFORM, WITHOUT_PLATFORM } from "../equipment/stacks.ts";
+
+/** What a cold start may load; the import takes about 100 ms a megabyte on a small function. */
+const MAX_BYTES = 2 * 1024 * 1024;
+
+describe.skipIf(WITHOUT_PLATFORM)(`the bundles of the functions ${NEEDS_PLATFORM}`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bundles-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const builds = WITHOUT_PLATFORM ? [] : (await deployed("production")).builds;
+  const bundles = new Map<string, FunctionBundle>();
+  const bundled = async ({ functionID, handler, properties }: (typeof builds)[number]) => {
+    const splitting = properties.splitting ?? false;
+    const known = bundles.get(functionID);
+    const bundle = known ?? (await bundleFunction({ handler, splitting, folder: join(folder, functionID) }));
+    bundles.set(functionID, bundle);
+    return bundle;
+  };
+
+  it.each(builds.map((build) => ({ name: build.functionID, build })))(
+    "$name loads less than 2 MB when it starts",
+    async ({ name, build }) => {
+      const { startBytes, totalBytes } = await bundled(build);
+      const kb = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
+      console.log(`${name}: ${kb(startBytes)} at the start, ${kb(totalBytes)} with what is loaded on demand`);
+      expect(startBytes).toBeLessThan(MAX_BYTES);
+    },
+  );
+
+  it("import with an empty environment: nothing is read or opened before the first event", async () => {
+    const files = await Promise.all(builds.map(async (build) => (await bundled(build)).file));
+    const script = `for (const file of ${JSON.stringify(files)}) console.log(typeof (await import(file)).handler);`;
+    const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+      env: {},
+      encoding: "utf8",
+    });
+    expect(said.trim().split("\n")).toEqual(files.map(() => "function"));
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { synthesise } from "../../scripts/synth/evaluate.ts";
+import { stageSettings } from "../../stacks/stage.ts";
+import {
+  type App,
+  alarmsOn,
+  all,
+  deployed,
+  lambdas,
+  machines,
+  NEEDS_PLATFORM,
+  one,
+  permissions,
+  STAGES,
+  WITHOUT_PLATFORM,
+} from "../equipment/stacks.ts";
+
+const STEPS = [
+  ...["ParseFile", "StandardizeLeads", "UpsertLeads", "RecordBatchFailure", "SummarizeRun", "FailRun"],
+  ...["BeginUndo", "UndoBatch", "FinishUndo"],
+];
+const OTHERS = ["Starter", "Redriver", "CloseRun"];
+
+const EventRule = z.object({ arn: z.string(), name: z.string(), eventPattern: z.string() });
+const EventTarget = z.object({
+  rule: z.string(),
+  arn: z.string(),
+  deadLetterConfig: z.object({ arn: z.string() }),
+});
+const Pattern = z.object({
+  source: z.array(z.string()),
+  detail: z.object({ stateMachineArn: z.array(z.string()), status: z.array(z.string()) }),
+});
+
+describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLATFORM}`, (stage) => {
+  const settings = stageSettings(stage);
+  const named = async (name: string) => {
+    const [, fn] = lambdas(await deployed(stage)).find(([id]) => id === `${name}Function`) ?? [];
+    if (fn === undefined) throw new Error(`there is no ${name}`);
+    return fn;
+  };
+
+  it("are a step each, and what starts, redrives and closes", async () => {
+    const names = lambdas(await deployed(stage)).map(([, { name }]) => name);
+    expect(names.sort()).toEqual([...STEPS, ...OTHERS].map((name) => `millrace-${stage}-${name}`).sort());
+  });
+
+  it("run on Node 24 and arm64, with memory from 512 to 3008 MB and a timeout of at most 900 s", async () => {
+    for (const [name, fn] of lambdas(await deployed(stage))) {
+      expect(fn, name).toMatchObject({ runtime: "nodejs24.x", architectures: ["arm64"] });
+      expect(fn.ephemeralStorage.size, name).toBe(512);
+      expect(fn.memorySize, name).toBeGreaterThanOrEqual(512);
+      expect(fn.memorySize, name).toBeLessThanOrEqual(3008);
+      expect(fn.timeout, name).toBeLessThanOrEqual(900);
+      expect(fn.loggingConfig.logFormat, name).toBe("JSON");
+    }
+  });
+
+  it("have what their stage gives them", async () => {
+    const size = ({ memorySize: memory, timeout }: { memorySize: number; timeout: number }) => ({
+      memory,
+      timeout,
+    });
+    expect(size(await named("ParseFile"))).toEqual(settings.parse);
+    expect(size(await named("StandardizeLeads"))).toEqual(settings.standardize);
+    expect(size(await named("UpsertLeads"))).toEqual(settings.upsert);
+    // Pulumi's "none" is -1.
+    expect((await named("StandardizeLeads")).reservedConcurrentExecutions ?? null).toBe(
+      settings.modelConcurrency,
+    );
+  });
+
+  it("know the bucket and the tables by name, and start the machines by ARN", async () => {
+    const arns = machines(await deployed(stage)).map(([, { arn }]) => arn);
+    const { variables } = (await named("Starter")).environment;
+    expect([variables.LEAD_IMPORT_ARN, variables.LEAD_UNDO_ARN].sort()).toEqual(arns.sort());
+    for (const [name, { environment }] of lambdas(await deployed(stage))) {
+      for (const key of ["BUCKET", "LEADS_TABLE", "RUNS_TABLE"])
+        expect(environment.variables[key], name).toMatch(/./);
+    }
+  });
+
+  it("get no secret but StandardizeLeads, which gets the model's key and nothing else", async () => {
+    const linked = (await deployed(stage)).builds.filter(({ links }) => Object.keys(links).length > 0);
+    expect(linked.map(({ functionID, links }) => [functionID, Object.keys(links)])).toEqual([
+      ["StandardizeLeads", ["ModelKey"]],
+    ]);
+  });
+
+  it("may do what is written out for each, on our own things, and no more", async () => {
+    const roles = permissions(await deployed(stage));
+    for (const name of [...STEPS, ...OTHERS]) {
+      const statements = roles.get(`${name}Role`) ?? [];
+      const actions = statements.flatMap(({ Action: some }) => some);
+      expect(actions, name).toContain("logs:PutLogEvents");
+      expect(actions.join(), name).not.toMatch(/\*|Delete(?!Item|Message)|Scan|PassRole|kms:/);
+      const resources = statements.flatMap(({ Resource: some }) => some).filter((arn) => arn !== "*");
+      for (const arn of resources) expect(arn, name).toMatch(/millrace-/);
+    }
+    expect(roles.get("UpsertLeadsRole")?.flatMap(({ Action: actions }) => actions)).not.toContain(
+      "dynamodb:DeleteItem",
+    );
+  });
+
+  it("write a run's files only, and read uploads only to parse them", async () => {
+    for (const [name, statements] of permissions(await deployed(stage))) {
+      for (const { Action: actions, Resource: resources } of statements) {
+        const writes = actions.some((action) => action === "s3:PutObject");
+        for (const arn of resources) {
+          if (writes) expect(arn, name).toContain("/runs/");
+          if (arn.includes("/uploads/"))
+            expect([name, actions]).toEqual(["ParseFileRole", ["s3:GetObjectVersion"]]);
+        }
+      }
+    }
+  });
+
+  it("ring when more than 5 % of their invocations fail, and when Lambda refuses them", async () => {
+    const app = await deployed(stage);
+    for (const [, { name }] of lambdas(app)) {
+      expect(alarmsOn(app, "Errors", name).map(([, { threshold }]) => threshold)).toEqual([5]);
+      expect(alarmsOn(app, "Throttles", name).map(([, { threshold }]) => threshold)).toEqual([0]);
+    }
+  });
+
+  it("close the runs of executions that were stopped, ran out of time or failed, batches' own not counted", async () => {
+    const app = await deployed(stage);
+    const rule = one(app, "aws:cloudwatch/eventRule:EventRule", EventRule);
+    const target = one(app, "aws:cloudwatch/eventTarget:EventTarget", EventTarget);
+    const [machine] = machines(app).filter(([name]) => name === "LeadImport");
+    expect(Pattern.parse(JSON.parse(rule.eventPattern))).toEqual({
+      source: ["aws.states"],
+      detail: { stateMachineArn: [machine?.[1].arn], status: ["FAILED", "TIMED_OUT", "ABORTED"] },
+    });
+    expect([target.rule, target.arn]).toEqual([rule.name, (await named("CloseRun")).arn]);
+    expect(target.deadLetterConfig.arn).toContain("EndingDeadLetters");
+  });
+});
+
+describe.skipIf(WITHOUT_PLATFORM)(`the options of an import ${NEEDS_PLATFORM}`, () => {
+  const options = async (secrets: Record<string, string>) => {
+    const [, starter] =
+      lambdas(await synthesise({ stage: "production", secrets })).find(
+        ([name]) => name === "StarterFunction",
+      ) ?? [];
+    return JSON.parse(starter?.environment.variables.IMPORT_OPTIONS ?? "null");
+  };
+
+  it("leave the model out until its key is set, so that the lead import deploys alone", async () => {
+    expect(await options({})).toMatchObject({ mode: "rules" });
+  });
+
+  it("ask the model what rules leave open once its key is set, and the key is no environment variable", async () => {
+    expect(await options({ ModelKey: "a-key-of-ours" })).toMatchObject({ mode: "hybrid" });
+    const { resources } = await synthesise({ stage: "production", secrets: { ModelKey: "a-key-of-ours" } });
+    const functions = resources.filter(({ type }) => type === "aws:lambda/function:Function");
+    expect(JSON.stringify(functions)).not.toContain("a-key-of-ours");
+  });
+});
+
+describe.skipIf(WITHOUT_PLATFORM)(`sst dev ${NEEDS_PLATFORM}`, () => {
+  it("has the same functions and machines, with functions that run on the developer's machine", async () => {
+    const app = await synthesise({ stage: "development", mode: "dev" });
+    expect(
+      lambdas(app)
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(
+      lambdas(await deployed("development"))
+        .map(([name]) => name)
+        .sort(),
+    );
+    for (const [name, { runtime }] of lambdas(app)) expect(runtime, name).toBe("provided.al2023");
+    const definitions = (of: App) =>
+      // SST ends its own names with eight letters by chance.
+      machines(of).map(([name, { definition }]) => [name, definition.replace(/-[a-z]{8}(?=")/g, "")]);
+    expect(definitions(app).sort()).toEqual(definitions(await deployed("development")).sort());
+    expect(all(app, "aws:dynamodb/table:Table", z.unknown())).toHaveLength(3);
+  });
+});
