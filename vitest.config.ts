@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: "test/equipment/shared-servers.ts",
     testTimeout: 60_000,
+    // A server that is started first takes 4 s on a machine that does nothing else.
+    hookTimeout: 60_000,
     // Two cores: more workers only fight for them.
     maxWorkers: 2,
     coverage: {

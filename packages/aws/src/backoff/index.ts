@@ -104,7 +104,7 @@ export async function untilNoneLeft<T>(
   }
 }
 
-/** Names an error that may pass `Store.Throttled`; for clients that have tried again themselves. */
+/** Does `work` with a client that tries again by itself. @throws Store.Throttled where it gave up; any other error as it is */
 export async function throttledByName<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -115,7 +115,8 @@ export async function throttledByName<T>(work: () => Promise<T>): Promise<T> {
 
 const OVERLOADED = "the store is overloaded or does not answer: try again in a minute";
 
-function named(error: unknown): unknown {
+/** An error that may pass, named `Store.Throttled`; any other as it is. */
+export function named(error: unknown): unknown {
   return isPassing(error) ? new MillraceError("Store.Throttled", OVERLOADED, { cause: error }) : error;
 }
 

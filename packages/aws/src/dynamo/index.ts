@@ -40,14 +40,27 @@ export function openTable({ client, table, clock, random }: DynamoInput): Table 
   return { documents: DynamoDBDocumentClient.from(client), name: table, clock, random };
 }
 
-/** Does `work` for every item, a bounded number of them at once; answers in the order of the items. */
+/**
+ * Does `work` for every item, a bounded number of them at once; answers in the order of the items.
+ *
+ * @throws the first error, once nothing is under way any more: no write comes after its caller has gone on
+ */
 export async function forEach<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = new Array(items.length);
+  const errors: unknown[] = [];
   const remaining = items.entries();
   const worker = async () => {
-    for (const [index, item] of remaining) results[index] = await work(item);
+    for (const [index, item] of remaining) {
+      if (errors.length > 0) return;
+      try {
+        results[index] = await work(item);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  if (errors.length > 0) throw errors[0];
   return results;
 }
 

@@ -13,7 +13,7 @@ import {
   writeAll,
 } from "../dynamo/index.ts";
 import {
-  changesOf,
+  changesAfter,
   itemOfVersion,
   leadOf,
   leadUpdate,
@@ -53,17 +53,18 @@ export function dynamoLeads(input: DynamoInput): LeadStore {
     async get(lead) {
       const command = new GetCommand({ TableName: table.name, Key: leadKey(lead), ConsistentRead: true });
       const { Item: item } = await withBackoff({ ...table, work: () => table.documents.send(command) });
-      return item === undefined ? null : leadOf(item);
+      return item === undefined ? null : leadOf({ ...lead, item });
     },
 
     async newest({ below, ...lead }) {
       const before = below === undefined ? {} : { before: below };
       const [item] = await query(table, { pk: versionsPk(lead), ...before, descending: true, limit: 1 });
-      return item === undefined ? null : versionOf(item);
+      return item === undefined ? null : versionOf({ ...lead, item });
     },
 
     async history(lead) {
-      return (await query(table, { pk: versionsPk(lead) })).map(versionOf);
+      const items = await query(table, { pk: versionsPk(lead) });
+      return items.map((item) => versionOf({ ...lead, item }));
     },
 
     async deleteVersion(version) {
@@ -85,7 +86,7 @@ export function dynamoLeads(input: DynamoInput): LeadStore {
         const found = await forEach(digits.slice(n, n + PARTITIONS_AT_ONCE), (digit) =>
           query(table, { pk: leadsPk({ tenantId, digit }), after, limit }),
         );
-        leads.push(...found.flat().map(leadOf));
+        leads.push(...found.flat().map((item) => leadOf({ item, tenantId })));
       }
       return leads.slice(0, limit);
     },
@@ -105,10 +106,9 @@ const LOWER = `${NOT_THERE} OR #position < :position`;
 async function advance(input: { table: Table; version: LeadVersion; at: number }): Promise<Lead | null> {
   const { done, before } = await makeCurrent({ ...input, condition: LOWER, values: {} });
   if (before === null) return null;
-  const lead = leadOf(before);
-  const changes = changesOf(before);
-  if (done && changes.length >= MOST_CHANGES) await forgetChanges(input);
-  return lead;
+  const changes = done ? changesAfter({ ...input, before }) : [];
+  if (changes.length >= MOST_CHANGES) await forgetChanges({ ...input, changes });
+  return leadOf({ ...input.version, item: before });
 }
 
 /** Makes a version the current item where the condition holds. */
@@ -140,15 +140,13 @@ async function makeCurrent(input: {
   }
 }
 
-/**
- * Cuts the times of change to the last one, unless somebody has changed the item since. What happens rarely may cost a
- * request, and where it does not happen the next change makes up for it.
- */
-async function forgetChanges({ table, version }: { table: Table; version: LeadVersion }): Promise<void> {
-  const read = new GetCommand({ TableName: table.name, Key: leadKey(version), ConsistentRead: true });
-  const { Item: item } = await withBackoff({ ...table, work: () => table.documents.send(read) });
-  if (item === undefined) return;
-  const changes = changesOf(item);
+/** Forgets all times of change but the last, unless there are others by now; then whoever changes the lead next will. */
+async function forgetChanges(input: {
+  table: Table;
+  version: LeadVersion;
+  changes: number[];
+}): Promise<void> {
+  const { table, version, changes } = input;
   const command = new UpdateCommand({
     TableName: table.name,
     Key: leadKey(version),
@@ -157,7 +155,7 @@ async function forgetChanges({ table, version }: { table: Table; version: LeadVe
     ExpressionAttributeNames: { "#changedAt": "changedAt" },
     ExpressionAttributeValues: { ":last": changes.slice(-1), ":all": changes },
   });
-  await ignoringRefusal(() => withBackoff({ ...table, work: () => table.documents.send(command) }));
+  await unlessRefused(() => withBackoff({ ...table, work: () => table.documents.send(command) }));
 }
 
 /** Deletes the current item where its position is as expected. @returns false where it is another */
@@ -175,11 +173,11 @@ async function remove(input: {
     ExpressionAttributeNames: { "#position": "position" },
     ...values,
   });
-  return ignoringRefusal(() => withBackoff({ ...table, work: () => table.documents.send(command) }));
+  return unlessRefused(() => withBackoff({ ...table, work: () => table.documents.send(command) }));
 }
 
 /** @returns false where the condition did not hold */
-async function ignoringRefusal(work: () => Promise<unknown>): Promise<boolean> {
+async function unlessRefused(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();
     return true;

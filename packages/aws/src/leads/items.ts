@@ -4,17 +4,17 @@ import * as z from "zod";
 import type { Item, Key } from "../dynamo/index.ts";
 import { versionsPk } from "./keys.ts";
 
-const Shared = z.object({
-  tenantId: z.string(),
-  leadId: z.string(),
-  position: z.string(),
-  runId: z.string(),
-  row: z.number(),
-  sourceFile: z.string(),
-  fields: LeadFields,
-});
+/** Whose an item is. Keys say it, and items do not say it again: they should stay below 1 KB, which is one write unit. */
+export interface LeadName {
+  tenantId: string;
+  leadId: string;
+}
+
+const Shared = z.object({ runId: z.string(), row: z.number(), sourceFile: z.string(), fields: LeadFields });
 
 const VersionItem = Shared.extend({
+  /** The position. */
+  sk: z.string(),
   batchId: z.string(),
   by: z.partialRecord(z.enum(LEAD_FIELDS), z.string()),
   issues: z.array(z.string()),
@@ -22,34 +22,45 @@ const VersionItem = Shared.extend({
   at: z.number(),
 });
 
-/** A current item. `changedAt` are the times at which the fields became others, in order. */
-const LeadItem = Shared.extend({ createdAt: z.number(), changedAt: z.array(z.number()).min(1) });
+/** A current item; see {@link leadUpdate} for how it comes to be. */
+const LeadItem = Shared.extend({
+  /** The leadId. */
+  sk: z.string(),
+  position: z.string(),
+  createdAt: z.number(),
+  /** When the fields became others, in order. */
+  changedAt: z.array(z.number()).min(1),
+  /** The hash of the fields. */
+  content: z.record(z.string(), z.tuple([])),
+});
 
-/** From this many on, {@link changedAt} is cut to the last one: 9 bytes each, in an item that should stay below 1 KB. */
+/** From so many changes on all but the last are forgotten: 9 bytes each, in an item that should stay below 1 KB. */
 export const MOST_CHANGES = 40;
 
-/** A stored version as an item. */
-export function itemOfVersion(version: LeadVersion): Item {
-  return { pk: versionsPk(version), sk: version.position, ...version };
+/** A version as it is stored. */
+export function itemOfVersion({ tenantId, leadId, position, ...rest }: LeadVersion): Item {
+  return { ...versionKey({ tenantId, leadId, position }), ...rest };
 }
 
 /** @throws ZodError where the item is not a version */
-export function versionOf(item: unknown): LeadVersion {
-  return VersionItem.parse(item);
+export function versionOf({ item, tenantId, leadId }: LeadName & { item: Item }): LeadVersion {
+  const { sk: position, ...rest } = VersionItem.parse(item);
+  return { tenantId, leadId, position, ...rest };
 }
 
 /** @throws ZodError where the item is not a lead */
-export function leadOf(item: unknown): Lead {
-  const { changedAt, ...lead } = LeadItem.parse(item);
-  return { ...lead, updatedAt: changedAt.at(-1) ?? lead.createdAt };
+export function leadOf({ item, tenantId }: { item: Item; tenantId: string }): Lead {
+  const { sk: leadId, changedAt, content: _, ...rest } = LeadItem.parse(item);
+  return { tenantId, leadId, ...rest, updatedAt: changedAt.at(-1) ?? rest.createdAt };
 }
 
-/** When the fields of a current item became others. */
-export function changesOf(item: unknown): number[] {
-  return LeadItem.parse(item).changedAt;
+/** When the fields of a lead became others, once `version` has replaced the current item `before`. */
+export function changesAfter(input: { before: Item; version: LeadVersion; at: number }): number[] {
+  const { changedAt, content } = LeadItem.parse(input.before);
+  return contentHash(input.version.fields) in content ? changedAt : [...changedAt, input.at];
 }
 
-const COPIED = ["tenantId", "leadId", "position", "runId", "row", "sourceFile", "fields"] as const;
+const COPIED = ["position", "runId", "row", "sourceFile", "fields"] as const;
 
 /** The clauses of the update that makes a version its lead's current item, whatever was there before. */
 export interface LeadUpdate {
@@ -97,6 +108,6 @@ function contentHash(fields: LeadFields): string {
 }
 
 /** The key of a version. */
-export function versionKey(version: { tenantId: string; leadId: string; position: string }): Key {
+export function versionKey(version: LeadName & { position: string }): Key {
   return { pk: versionsPk(version), sk: version.position };
 }

@@ -1,16 +1,10 @@
 import { Readable } from "node:stream";
-import {
-  GetObjectCommand,
-  type GetObjectCommandInput,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { MillraceError } from "@millrace/core/error";
-import type { ByteRange, ObjectBody, ObjectStore } from "@millrace/core/object";
+import type { ObjectBody, ObjectStore } from "@millrace/core/object";
 import { statusOf, throttledByName } from "../backoff/index.ts";
+import { openObject } from "./read.ts";
 import { fromUrl } from "./url.ts";
 import { deleteVersions } from "./versions.ts";
 
@@ -51,9 +45,9 @@ export function s3Objects({ client, bucket }: { client: S3Client; bucket: string
         if ((await size({ key, ...(version === undefined ? {} : { version }) })) === null) throw missing(key);
         return Readable.from([]);
       }
-      const input = { Bucket: bucket, Key: key, ...versionOf(version), ...rangeOf(range) };
+      const object = { Bucket: bucket, Key: key, ...versionOf(version) };
       try {
-        return await throttledByName(() => open({ client, input }));
+        return await throttledByName(() => openObject({ client, object, range }));
       } catch (error) {
         if (isMissing(error)) throw missing(key, error);
         if (statusOf(error) === RANGE_NOT_SATISFIABLE) return Readable.from([]);
@@ -115,19 +109,8 @@ async function send(input: {
   }
 }
 
-async function open(input: { client: S3Client; input: GetObjectCommandInput }): Promise<Readable> {
-  const { Body } = await input.client.send(new GetObjectCommand(input.input));
-  if (!(Body instanceof Readable)) throw new TypeError("S3 answered without a body");
-  return Body;
-}
-
 function versionOf(version: string | undefined): { VersionId?: string } {
   return version === undefined ? {} : { VersionId: version };
-}
-
-/** A range of S3 includes its end. */
-function rangeOf(range: ByteRange | undefined): { Range?: string } {
-  return range === undefined ? {} : { Range: `bytes=${range.start}-${range.end - 1}` };
 }
 
 function isMissing(error: unknown): boolean {

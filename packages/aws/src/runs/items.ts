@@ -50,6 +50,22 @@ export function batchesPk(runId: string): string {
   return keyOf("batches", runId);
 }
 
+/** The partition key of the counts of a run's batches; their sort key is the batchId. */
+export function countsPk(runId: string): string {
+  return keyOf("counts", runId);
+}
+
+/** What a run's totals are made of. */
+export const BatchCounts = BatchRecord.pick({
+  status: true,
+  rows: true,
+  created: true,
+  updated: true,
+  unchanged: true,
+  superseded: true,
+});
+export type BatchCounts = z.infer<typeof BatchCounts>;
+
 /** When an item may go, in seconds. */
 export function expiry({ from, days }: { from: number; days: number }): number {
   return Math.ceil(from / 1000) + days * DAY_S;
@@ -79,9 +95,12 @@ export function runOf({ item, usage }: { item: unknown; usage: unknown }): Run {
   return { ...RunItem.parse(item), model: usage === undefined ? NO_USAGE : ModelUsage.parse(usage) };
 }
 
-/** A batch's record as an item. */
-export function itemOfBatch({ record, expiresAt }: { record: BatchRecord; expiresAt: number }): Item {
-  return { pk: batchesPk(record.runId), sk: record.batchId, ...record, expiresAt };
+/** The two items of a batch: its record, and its counts. */
+export function itemsOfBatch({ record, expiresAt }: { record: BatchRecord; expiresAt: number }): Item[] {
+  return [
+    { pk: batchesPk(record.runId), sk: record.batchId, ...record, expiresAt },
+    { pk: countsPk(record.runId), sk: record.batchId, ...BatchCounts.parse(record), expiresAt },
+  ];
 }
 
 /** @throws ZodError where the item is not a batch's record */

@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
+
+/** A request on its way to a server. */
+export interface Passing {
+  method: string;
+  /** Path and query. */
+  url: string;
+  headers: IncomingMessage["headers"];
+  body: Buffer;
+  /** The operation, for services that name it in a header (DynamoDB, SQS, Step Functions); else the empty string. */
+  operation: string;
+}
+
+/**
+ * What happens to a request instead of passing: an `answer` in the server's place; `lost` when the server carries it out
+ * and nobody hears of it; `cut` when only so many bytes of the answer's body arrive.
+ */
+export type Fault =
+  | { kind: "answer"; status: number; body: string }
+  | { kind: "lost" }
+  | { kind: "cut"; bytes: number };
+
+/** A server in front of another. */
+export interface FaultProxy {
+  endpoint: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server that passes requests on to another, or does to them what a test wants.
+ *
+ * @param input.fault - asked for every request; null lets it pass
+ */
+export async function startProxy(input: {
+  target: string;
+  fault: (passing: Passing) => Fault | null;
+}): Promise<FaultProxy> {
+  const server = createServer((request, response) => {
+    pass({ ...input, request, response }).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = address !== null && typeof address !== "string" ? address.port : 0;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function pass(input: {
+  target: string;
+  fault: (passing: Passing) => Fault | null;
+  request: IncomingMessage;
+  response: ServerResponse;
+}): Promise<void> {
+  const { target, fault, request, response } = input;
+  const { method = "", url = "", headers } = request;
+  const body = await bytesOf(request);
+  const operation = String(headers["x-amz-target"] ?? "").replace(/^.*\./, "");
+  const what = fault({ method, url, headers, body, operation });
+  if (what?.kind === "answer") {
+    response.writeHead(what.status, { "content-type": "application/x-amz-json-1.0" }).end(what.body);
+    return;
+  }
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    send(new URL(url, target), { method, headers }, resolve).on("error", reject).end(body);
+  });
+  const content = await bytesOf(answer);
+  if (what?.kind === "lost") {
+    response.destroy();
+    return;
+  }
+  response.writeHead(answer.statusCode ?? 500, answer.headers);
+  if (what?.kind === "cut") response.write(content.subarray(0, what.bytes), () => response.destroy());
+  else response.end(content);
+}
+
+async function bytesOf(message: IncomingMessage): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of message) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
