@@ -1,6 +1,7 @@
 import { getCountries, getCountryCallingCode, isSupportedCountry } from "libphonenumber-js/max";
 import { headerWords } from "./columns/words.ts";
 import type { Country } from "./fields.ts";
+import { remembering } from "./remember.ts";
 
 /** Languages in which lead files name countries. */
 const LANGUAGES = [
@@ -75,22 +76,15 @@ const MAIN_COUNTRIES = ["US", "RU", "IT", "GB", "NO", "AU", "MA", "RE", "FI", "G
 
 /** Values repeat from row to row; a column of anything else must not fill the memory. */
 const MAX_REMEMBERED = 5_000;
-const remembered = new Map<string, Country | null>();
 let names: Map<string, Country> | undefined;
 
 /**
  * The country a cell names: a code ("CO", "COL", "+57") or a name in one of many languages ("Kolumbien"). Null if none.
  */
-export function countryOf(text: string): Country | null {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const country = find(text.trim());
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(text, country);
-  return country;
-}
+export const countryOf: (text: string) => Country | null = remembering({ read, limit: MAX_REMEMBERED });
 
-function find(text: string): Country | null {
+function read(cell: string): Country | null {
+  const text = cell.trim();
   // No country's name comes near this length.
   if (text === "" || text.length > 80) return null;
   const code = text.toUpperCase();

@@ -217,6 +217,7 @@ function joined(parts: readonly string[]): string {
  */
 export function parseName(input: NameInput): PersonName {
   let name = parseOnce(input);
+  if (isAsGiven(name, input)) return name;
   for (let round = 0; round < MAX_ROUNDS && !isSettled(name); round++) {
     const again = parseOnce({ first: name.firstName, last: name.lastName });
     if (again.firstName === name.firstName && again.lastName === name.lastName) break;
@@ -229,6 +230,12 @@ export function parseName(input: NameInput): PersonName {
     };
   }
   return name;
+}
+
+/** Both columns came back as they were: parsing them again would say the same. */
+function isAsGiven({ firstName, lastName }: PersonName, input: NameInput): boolean {
+  const { first = "", last = "", middle = "", full = "", honorific = "", surnameFirst = false } = input;
+  return firstName === first && lastName === last && middle + full + honorific === "" && !surnameFirst;
 }
 
 /** Nothing was taken off and both parts are plain words: parsing them again would change nothing. */

@@ -1,4 +1,5 @@
 import { isAscii } from "./ascii.ts";
+import { remembering } from "./remember.ts";
 
 /** A cell longer than this says something. */
 const MAX_LENGTH = 60;
@@ -96,6 +97,15 @@ export function isPlaceholder(text: string): boolean {
   if (!/[a-z0-9]/i.test(trimmed) && !/[\p{L}\p{N}]/u.test(trimmed)) return true;
   // Most cells: an address, or a number.
   if (trimmed.includes("@") || /^\+?\d/.test(trimmed)) return false;
+  return saysNothing(trimmed);
+}
+
+/** Enough for the cells of many rows. */
+const MAX_REMEMBERED = 5_000;
+
+const saysNothing = remembering({ read: isNothing, limit: MAX_REMEMBERED });
+
+function isNothing(trimmed: string): boolean {
   if (SPREADSHEET_ERROR.test(trimmed)) return true;
   if (NAMES_TOO.has(trimmed) || !mayBegin(trimmed)) return false;
   const folded = fold(trimmed);

@@ -5,6 +5,8 @@ const INVISIBLE = /[\p{Cc}\p{Cf}]/gu;
 const LATIN_WORD = /^[\p{Script=Latin}\p{M}'’ʼ.\-‐–]+$/u;
 const LOWER = /\p{Ll}/u;
 const UPPER = /\p{Lu}/u;
+/** Words of which each begins with a capital and goes on in small letters. */
+const CAPITALISED = /^\p{Lu}\p{M}*\p{Ll}[\p{Ll}\p{M}]*(?: \p{Lu}\p{M}*\p{Ll}[\p{Ll}\p{M}]*)*$/u;
 const TWO_UPPER = /\p{Lu}\P{Lu}*\p{Lu}/u;
 
 /** Particles of names that stay lower case inside a name ("Juan de la Cruz", "Ludwig van der Rohe"). */
@@ -49,7 +51,7 @@ export function collapseSpace(text: string): string {
 
 /** True when the text has at least two capitals and no lower-case letter. */
 export function isShouting(text: string): boolean {
-  return TWO_UPPER.test(text) && !LOWER.test(text);
+  return !LOWER.test(text) && TWO_UPPER.test(text);
 }
 
 /** Lower case without the second code point that `İ` would leave. */
@@ -109,6 +111,7 @@ function isParticle(words: readonly string[], index: number, last: boolean): boo
  *   and short words in lower case are meant so where others are not ("Ahmad ben Husain").
  */
 export function caseName(input: { text: string; part: "first" | "last" | "whole"; whole: string }): string {
+  if (CAPITALISED.test(input.text)) return input.text;
   const words = input.text.split(" ");
   const shouting = isShouting(input.whole);
   const mixed = LOWER.test(input.whole) && UPPER.test(input.whole);

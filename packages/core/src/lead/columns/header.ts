@@ -1,3 +1,4 @@
+import { remembering } from "../remember.ts";
 import type { ColumnTerm } from "./terms.ts";
 import { columnTerm, corrected, isWord, says } from "./vocabulary.ts";
 import { headerWords } from "./words.ts";
@@ -14,7 +15,6 @@ export interface HeaderMeaning {
 
 /** More headers than any file has columns; keeps a long-lived process from growing with every file. */
 const MAX_REMEMBERED = 10_000;
-const remembered = new Map<string, HeaderMeaning | null>();
 
 /**
  * What a column name means in any of the languages known, or null.
@@ -22,14 +22,10 @@ const remembered = new Map<string, HeaderMeaning | null>();
  * @example
  * readHeader("Teléfono móvil"); // { means: "phone", how: "exact", rank: 0 }
  */
-export function readHeader(header: string): HeaderMeaning | null {
-  const found = remembered.get(header);
-  if (found !== undefined) return found;
-  const meaning = read(header);
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(header, meaning);
-  return meaning;
-}
+export const readHeader: (header: string) => HeaderMeaning | null = remembering({
+  read,
+  limit: MAX_REMEMBERED,
+});
 
 function read(header: string): HeaderMeaning | null {
   // Longer texts are no names of columns; reading them would only cost time.
