@@ -153,7 +153,7 @@ describe("what the command prints of an import", () => {
     const { runId } = z.object({ runId: z.string() }).parse(JSON.parse(first.stdout));
     shown.push(first, await millrace.run("runs", runId), await millrace.run("batches", runId));
     shown.push(await millrace.run("batches", runId, "--json"));
-  });
+  }, 60_000);
   afterAll(() => server.close());
 
   it("and of its batches is free of leads, on both outputs", () => {

@@ -23,9 +23,21 @@ export interface Parsed {
  * @param options.quotes - false to take quotes as characters like others
  */
 export function parseBytes(bytes: Buffer, dialect: Dialect, options: { quotes: boolean }): Parsed {
+  const records: string[][] = [];
   const ends: number[] = [];
   let unclosed = false;
-  const records = parse(bytes, {
+  const keepBlankLines = () => {
+    let at = ends.at(-1) ?? 0;
+    for (let end = blankLineEnd(bytes, at, true); end > at; end = blankLineEnd(bytes, at, true)) {
+      records.push([""]);
+      ends.push(end);
+      at = end;
+    }
+  };
+  // csv-parse makes an error, slowly, for each record of another length, though it is told not to mind: blank lines, of
+  // which there may be many, are found here. Where blanks are trimmed it takes more than those for empty.
+  const findsBlankLines = !dialect.trimBeforeQuote;
+  parse(bytes, {
     delimiter: dialect.delimiter,
     // Named, since by default the first line end found is taken for the only one.
     record_delimiter: ["\r\n", "\n", "\r"],
@@ -33,6 +45,7 @@ export function parseBytes(bytes: Buffer, dialect: Dialect, options: { quotes: b
     quote: options.quotes ? '"' : false,
     relax_column_count: true,
     relax_quotes: true,
+    skip_empty_lines: findsBlankLines,
     // An error would lose the records before it. With the settings above, only an unclosed quote is one.
     skip_records_with_error: true,
     on_skip: () => {
@@ -40,10 +53,13 @@ export function parseBytes(bytes: Buffer, dialect: Dialect, options: { quotes: b
       return undefined;
     },
     on_record: (record: string[], context) => {
+      if (findsBlankLines) keepBlankLines();
+      records.push(record);
       ends.push(context.bytes);
-      return record;
+      return null;
     },
   });
+  if (findsBlankLines) keepBlankLines();
   return { records, ends, unclosed };
 }
 
@@ -67,9 +83,13 @@ export function lastLineEnd(bytes: Buffer): number {
   return feed === -1 ? bytes.subarray(0, -1).lastIndexOf(CARRIAGE_RETURN) + 1 : feed + 1;
 }
 
-/** Offset behind a line end at `at`; `at` itself where there is none, or half of one. */
-export function blankLineEnd(bytes: Buffer, at: number): number {
+/**
+ * Offset behind a line end at `at`; `at` itself where there is none, or half of one.
+ *
+ * @param final - nothing comes after these bytes: a carriage return at their end is a whole one
+ */
+export function blankLineEnd(bytes: Buffer, at: number, final = false): number {
   if (bytes[at] === LINE_FEED) return at + 1;
-  if (bytes[at] !== CARRIAGE_RETURN || at + 1 === bytes.length) return at;
+  if (bytes[at] !== CARRIAGE_RETURN || (at + 1 === bytes.length && !final)) return at;
   return bytes[at + 1] === LINE_FEED ? at + 2 : at + 1;
 }
