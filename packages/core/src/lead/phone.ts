@@ -85,19 +85,10 @@ interface Found {
  */
 export function parsePhone(input: PhoneInput): ParsedPhone {
   const { country, extraCountries = [] } = input;
-  const written = input.text.slice(0, MAX_LENGTH).trim();
-  const isPlain = PLAIN.test(written);
-  const repaired = isPlain
-    ? { text: written, damaged: false }
-    : repairSpreadsheet(plainDigits(written).trim());
-  if (repaired.damaged) return nothing("phone.damaged");
-  if (isPlaceholder(repaired.text) || /^0+$/.test(repaired.text)) {
-    return { e164: "", others: [], certain: true, rule: "phone.none" };
-  }
-  const { text, extension } = isPlain
-    ? { text: written, extension: "" }
-    : takeExtension(readTelUri(repaired.text));
-  const parts = isPlain ? [text] : divideNumbers(text);
+  const cell = readCell(input.text.slice(0, MAX_LENGTH).trim());
+  if (cell === "damaged") return nothing("phone.damaged");
+  if (cell === "none") return { e164: "", others: [], certain: true, rule: "phone.none" };
+  const { parts, extension } = cell;
   const found = parts.flatMap((part) => findNumbers(part, country, extraCountries));
   const best =
     found.find(({ number, issue }) => number !== undefined && issue === undefined) ??
@@ -119,6 +110,16 @@ export function parsePhone(input: PhoneInput): ParsedPhone {
   const ext = extension || best.number.ext;
   if (ext) result.extension = ext;
   return result;
+}
+
+/** The parts of a cell that may be a number each, and an extension that stands at its end. */
+function readCell(written: string): { parts: string[]; extension: string } | "damaged" | "none" {
+  if (PLAIN.test(written)) return /^0+$/.test(written) ? "none" : { parts: [written], extension: "" };
+  const repaired = repairSpreadsheet(plainDigits(written).trim());
+  if (repaired.damaged) return "damaged";
+  if (isPlaceholder(repaired.text) || /^0+$/.test(repaired.text)) return "none";
+  const { text, extension } = takeExtension(readTelUri(repaired.text));
+  return { parts: divideNumbers(text), extension };
 }
 
 function nothing(issue: PhoneIssue): ParsedPhone {
