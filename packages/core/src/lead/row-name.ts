@@ -57,6 +57,8 @@ export function settleName({ draft, displayName }: { draft: Draft; displayName: 
     leave({ draft, cell: source.cell, text: name.honorific, header: "Honorific" });
     leave({ draft, cell: source.cell, text: name.suffix, header: "Suffix" });
   }
+  for (const part of isWhole ? full.slice(0, 1) : [...first.slice(0, 1), ...surnames])
+    leaveLost(draft, part, name);
   for (const part of cells.honorifics) leave({ draft, ...part });
   leaveSpare({ draft, spare: [...cells.spare, ...(isWhole ? full.slice(1) : full)], parts });
 }
@@ -124,6 +126,13 @@ function setName(draft: Draft, name: PersonName, columns: NameCells | null): voi
   if (name.lastName !== "") draft.by.lastName = by(surnames[0]);
   if (!name.certain && (name.firstName !== "" || name.lastName !== ""))
     draft.unsettled.push("firstName", "lastName");
+}
+
+/** A cell that says more than went into the name ("Carlos Ruiz (Director)") is kept as it was. */
+function leaveLost(draft: Draft, part: CellPart, name: PersonName): void {
+  const kept = [name.firstName, name.lastName, name.honorific, name.suffix, draft.fields.company].join(" ");
+  const words = wordsOf(kept);
+  if ([...wordsOf(part.text)].some((word) => !words.has(word))) leave({ draft, ...part });
 }
 
 /** Another name column is kept where it says something that the lead's name does not. */
