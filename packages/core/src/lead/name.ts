@@ -295,6 +295,13 @@ function settleParts(given: string, last: string, shouting: boolean): Draft {
   return cleanParts(draft, shouting);
 }
 
+/** "Luis Toro - Gerente" and "Luis Toro | Gerente" say what "Luis Toro, Gerente" says. */
+function commaBeforeJob(text: string): string {
+  return text.replace(/\s[-–—|]\s+(\p{L}+)/u, (dash, word: string) =>
+    JOB_WORDS.has(fold(word)) ? `, ${word}` : dash,
+  );
+}
+
 /** A whole name in one column. */
 function settleWhole(input: {
   text: string;
@@ -303,7 +310,7 @@ function settleWhole(input: {
   surnameFirst: boolean;
 }): Draft | PersonName {
   const { text, shouting, isFirst, surnameFirst } = input;
-  const name = dropNicknames(text.includes("@") ? text.replace(EMAIL, " ") : text);
+  const name = commaBeforeJob(dropNicknames(text.includes("@") ? text.replace(EMAIL, " ") : text));
   if (!/\p{L}/u.test(name)) return unsettled(text.includes("@") ? "" : name, "name.noName");
   if (/https?:|www\.|\d(?!nd\b|rd\b|th\b)/iu.test(name)) return unsettled(name, "name.digits");
   const words = toWords(name);
