@@ -1,8 +1,7 @@
-import { isGivenName, isTitleByContext, type Split, splitWords } from "./name/split.ts";
+import { isGivenName } from "./name/split.ts";
 import {
   dropNicknames,
   fold,
-  isSuffixPart,
   type NameWord,
   takeCivilHonorifics,
   takeHonorifics,
@@ -11,7 +10,8 @@ import {
   tidyName,
   toWords,
 } from "./name/tokens.ts";
-import { COMPANY_OPENERS, COMPANY_WORDS, FIRST_NAME_HONORIFICS, JOB_WORDS } from "./name/words.ts";
+import { type NameParts, splitByCommas, splitNatural } from "./name/whole.ts";
+import { COMPANY_OPENERS, COMPANY_WORDS } from "./name/words.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { caseName, isShouting } from "./text.ts";
 
@@ -50,11 +50,6 @@ const MAX_ROUNDS = 6;
 const PLAIN_WORDS = /^\p{Lu}[\p{Ll}\p{M}]+(?:[ -]\p{Lu}[\p{Ll}\p{M}]+)*$/u;
 const EMAIL = /<?[^\s<>()"]+@[^\s<>()"]+>?/gu;
 
-interface Draft extends Split {
-  honorific: string[];
-  suffix: string[];
-}
-
 function isMixed(text: string): boolean {
   return /\p{Lu}/u.test(text) && /\p{Ll}/u.test(text);
 }
@@ -69,7 +64,7 @@ function isCompany(words: readonly NameWord[]): boolean {
 }
 
 /** Takes what is no name from both parts, until nothing is left to take; done twice it changes nothing. */
-function cleanParts(draft: Draft, shouting: boolean): Draft {
+function cleanParts(draft: NameParts, shouting: boolean): NameParts {
   const front = takeHonorifics({ words: draft.first, spare: 1, others: draft.last.length });
   const lone = takeCivilHonorifics(front.words, draft.last.length === 0 ? 1 : 0);
   const back = takeCivilHonorifics(draft.last, 1);
@@ -84,93 +79,6 @@ function cleanParts(draft: Draft, shouting: boolean): Draft {
   };
   const taken = clean.first.length < draft.first.length || clean.last.length < draft.last.length;
   return taken ? cleanParts(clean, shouting) : clean;
-}
-
-/** "John and Jane Smith" → "John and Jane", "Smith"; where each has a surname the text stays whole. */
-function splitCouple(words: NameWord[], mixed: boolean): Split | undefined {
-  const at = words.findIndex(({ key, text }, index) => {
-    const next = words[index + 1];
-    if (index === 0 || next === undefined) return false;
-    return /^(?:and|&|\+|und|et)$/.test(key) || (index === 1 && /^[ye]$/.test(text) && isGivenName(next));
-  });
-  if (at < 0) return undefined;
-  const certain = false;
-  const rule = "name.couple";
-  const after = words.slice(at + 1);
-  if (at > 1 || after.length < 2) return { first: words, last: [], certain, rule };
-  const second = splitWords({ words: after, mixed, surnameFirst: false });
-  return { first: [...words.slice(0, at + 1), ...second.first], last: second.last, certain, rule };
-}
-
-function splitNatural(words: NameWord[], mixed: boolean, surnameFirst: boolean): Draft {
-  const ended = takeSuffixes({ words, spare: 1, shouting: !mixed });
-  const titled = takeHonorifics({ words: ended.words, spare: 1, others: 0 });
-  const trailing = trailingTitles(titled.words);
-  let rest = titled.words.slice(0, titled.words.length - trailing.length);
-  const honorific = [titled.honorific, textOf(trailing)];
-  if (isTitleByContext(rest)) {
-    honorific.push(textOf(rest.slice(0, 1)));
-    rest = rest.slice(1);
-  }
-  const title = honorific.find((text) => text !== "") ?? "";
-  const [only] = rest;
-  if (rest.length === 1 && title !== "" && only !== undefined) {
-    const titles = fold(title).split(" ");
-    const isFirst = isGivenName(only) || titles.every((word) => FIRST_NAME_HONORIFICS.has(word));
-    const split = isFirst ? { first: rest, last: [] } : { first: [], last: rest };
-    return { ...split, certain: !isFirst, rule: "name.titleAndName", honorific, suffix: [ended.suffix] };
-  }
-  // "Larry James Johnson I", "King John Alexander V": an initial would stand before the surname.
-  const numeral = rest.length > 2 && /^[IV]$/.test(rest.at(-1)?.text ?? "");
-  const names = numeral ? rest.slice(0, -1) : rest;
-  const split = splitCouple(names, mixed) ?? splitWords({ words: names, mixed, surnameFirst });
-  const suffix = [numeral ? textOf(rest.slice(-1)) : "", ended.suffix];
-  return { ...split, certain: split.certain && !numeral, honorific, suffix };
-}
-
-/** A civil title after the name: "Paul Lewis Mr". */
-function trailingTitles(words: readonly NameWord[]): NameWord[] {
-  let start = words.length;
-  while (start > 2 && takeCivilHonorifics(words.slice(start - 1), 0).words.length === 0) start -= 1;
-  return words.slice(start);
-}
-
-/** "Last, First", "Last, First, Jr.", "First Last, M.D.", "Last Jr., First". */
-function splitByCommas(text: string, mixed: boolean, surnameFirst: boolean): Draft {
-  const parts = text
-    .split(/\s*[,;]\s*|\s\/\s/u)
-    .map(toWords)
-    .filter((words) => words.length > 0);
-  const [head = [], ...others] = parts;
-  const suffixes = others.filter(isSuffixPart);
-  const isJob = (words: NameWord[]): boolean => head.length > 1 && JOB_WORDS.has(words[0]?.key ?? "");
-  const names = others.filter((words) => !isSuffixPart(words) && !isJob(words));
-  const suffix = suffixes.map(textOf);
-  const [given, ...more] = names;
-  const [initials] = suffixes;
-  if (
-    given === undefined &&
-    head.length === 1 &&
-    initials !== undefined &&
-    /^(?:\p{Lu}\.){2}$/u.test(textOf(initials))
-  ) {
-    // "Wilson, J.R." has no other first name.
-    return {
-      first: initials,
-      last: head,
-      certain: false,
-      rule: "name.lastFirst",
-      honorific: [],
-      suffix: suffix.slice(1),
-    };
-  }
-  if (given === undefined) {
-    const draft = splitNatural(head, mixed, surnameFirst);
-    return { ...draft, suffix: [...draft.suffix, ...suffix] };
-  }
-  const certain = more.length === 0 && !text.includes(" / ") && head.length <= 3;
-  const rest = [...given, ...more.flat()];
-  return { first: rest, last: head, certain, rule: "name.lastFirst", honorific: [], suffix };
 }
 
 /** A column of last names that repeats in the column of first names ("Jane Doe", "Doe") is taken out of it. */
@@ -279,7 +187,7 @@ function withMiddle(first: string, middle: string): string {
 }
 
 /** First and last name in columns of their own. */
-function settleParts(given: string, last: string, shouting: boolean): Draft {
+function settleParts(given: string, last: string, shouting: boolean): NameParts {
   const lastWords = toWords(dropNicknames(last));
   const firstWords = toWords(dropNicknames(given));
   const odd = /[\d@]/.test(given) || /[\d@]/.test(last) || isCompany(firstWords) || isCompany(lastWords);
@@ -308,7 +216,7 @@ function settleWhole(input: {
   shouting: boolean;
   isFirst: boolean;
   surnameFirst: boolean;
-}): Draft | PersonName {
+}): NameParts | PersonName {
   const { text, shouting, isFirst, surnameFirst } = input;
   const name = commaBeforeJob(dropNicknames(text.includes("@") ? text.replace(EMAIL, " ") : text));
   if (!/\p{L}/u.test(name)) return unsettled(text.includes("@") ? "" : name, "name.noName");
