@@ -25,7 +25,7 @@ describe("objects in a bucket with versions", () => {
       target: server.endpoint,
       fault({ method, url, headers }) {
         requests.push({ method, url, range: headers.range });
-        return method === "GET" ? (faults.shift() ?? null) : null;
+        return faults.shift() ?? null;
       },
     });
     client = s3Client({ endpoint: proxy.endpoint, forcePathStyle: true, ...LOCAL_CREDENTIALS });
@@ -151,6 +151,51 @@ describe("objects in a bucket with versions", () => {
     it("fails the reader with Store.Throttled where nothing comes any more", async () => {
       faults = Array.from({ length: 3 }, () => ({ kind: "cut", bytes: 0 }));
       await expect(readText({ objects, key: "a" })).rejects.toMatchObject({ name: "Store.Throttled" });
+    });
+  });
+
+  it("are read again and again without being read to their end, and nothing is left open", async () => {
+    await objects.put({ key: "a", body: "x".repeat(3 * MB) });
+    await objects.put({ key: "empty", body: "" });
+    // More than the client has connections.
+    for (let n = 0; n < 120; n++) {
+      const stream = await objects.get({ key: n % 3 === 0 ? "empty" : "a" });
+      if (n % 3 === 2) for await (const _ of stream) break;
+      stream.destroy();
+    }
+    expect(await readText({ objects, key: "empty" })).toBe("");
+  });
+
+  describe("a service in trouble", () => {
+    const refuse = (status: number, code: string): Fault => ({
+      kind: "answer",
+      status,
+      body: `<Error><Code>${code}</Code></Error>`,
+    });
+
+    it("is asked again where it is overloaded", async () => {
+      faults = [refuse(503, "SlowDown"), refuse(500, "InternalError")];
+      expect(await objects.put({ key: "a", body: "x" })).toBe(true);
+      expect(versionsOf("a")).toHaveLength(1);
+    });
+
+    it("that stays so is Store.Throttled, which the state machine tries again", async () => {
+      faults = [refuse(503, "SlowDown")];
+      const { endpoint } = proxy;
+      const once = s3Client({ endpoint, forcePathStyle: true, maxAttempts: 1, ...LOCAL_CREDENTIALS });
+      const reading = s3Objects({ client: once, bucket: "bucket" }).list({ prefix: "" });
+      await expect(reading).rejects.toMatchObject({ name: "Store.Throttled", retryable: true });
+    });
+
+    it("with another write of the key under way is Store.Throttled: who was first is not known yet", async () => {
+      faults = [refuse(409, "ConditionalRequestConflict")];
+      const writing = objects.put({ key: "a", body: "x", ifAbsent: true });
+      await expect(writing).rejects.toMatchObject({ name: "Store.Throttled" });
+    });
+
+    it("that forbids a request is neither", async () => {
+      faults = [refuse(403, "AccessDenied")];
+      await expect(objects.get({ key: "a" })).rejects.toMatchObject({ name: "AccessDenied" });
     });
   });
 

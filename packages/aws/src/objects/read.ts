@@ -28,11 +28,10 @@ export async function openObject(input: {
   const first = await request({ client, object, ...(range === undefined ? {} : { range }) });
   const start = range?.start ?? 0;
   const end = start + first.length;
+  let { body } = first;
   const pieces = async function* () {
-    let { body } = first;
     let offset = start;
-    let broken = 0;
-    while (offset < end) {
+    for (let broken = 0; ; ) {
       try {
         for await (const piece of body) {
           broken = 0;
@@ -48,7 +47,9 @@ export async function openObject(input: {
       }
     }
   };
-  return Readable.from(pieces(), { objectMode: false });
+  const stream = Readable.from(pieces(), { objectMode: false });
+  // Closed before anybody has read, the pieces have not begun, and would leave the connection open.
+  return stream.once("close", () => body.destroy());
 }
 
 async function request(input: {
