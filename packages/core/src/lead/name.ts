@@ -11,7 +11,7 @@ import {
   toWords,
 } from "./name/tokens.ts";
 import { type NameParts, splitByCommas, splitNatural } from "./name/whole.ts";
-import { COMPANY_OPENERS, COMPANY_WORDS } from "./name/words.ts";
+import { COMPANY_OPENERS, COMPANY_WORDS, JOB_WORDS } from "./name/words.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import { caseName, isShouting } from "./text.ts";
 
