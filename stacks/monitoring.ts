@@ -141,7 +141,7 @@ function flowAlarms({ machines }: Leads): AlarmInput[] {
         timedOut: count("ExecutionsTimedOut"),
         aborted: count("ExecutionsAborted"),
       },
-      expression: "failed + timedOut + aborted",
+      expression: "FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)",
       above: 0,
       period: FIVE_MINUTES,
     };

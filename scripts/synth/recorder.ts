@@ -9,12 +9,17 @@ export interface Resource {
   inputs: Record<string, unknown>;
   /** What AWS would answer, as far as anything asks for it. */
   outputs: Record<string, unknown>;
+  /** Names of resources it waits for, besides those whose outputs it uses. */
+  dependsOn: string[];
 }
 
 /** What of Pulumi a synthesis uses. */
 interface Pulumi {
   runtime: {
     setMocks(mocks: object, project: string, stack: string, preview: boolean): void;
+    registerStackTransformation(
+      transformation: (args: { type: string; name: string; opts: { dependsOn?: unknown } }) => undefined,
+    ): void;
     runInPulumiStack(program: () => Promise<unknown>): Promise<unknown>;
     disconnect(): Promise<void>;
   };
@@ -32,12 +37,14 @@ export async function record(input: {
 }): Promise<void> {
   const { pulumi, app } = input;
   const resources: Resource[] = [];
+  const waits = new Map<string, string[]>();
   pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs }: Omit<Resource, "outputs">) {
+      newResource({ type, name, inputs }: Pick<Resource, "type" | "name" | "inputs">) {
         const plain = withoutSecrets(inputs) as Record<string, unknown>;
         const outputs = { ...inputs, ...attributes({ type, name, inputs: plain }) };
         resources.push({
+          dependsOn: waits.get(`${type} ${name}`) ?? [],
           type,
           name,
           inputs: plain,
@@ -57,10 +64,25 @@ export async function record(input: {
     app.stage,
     false,
   );
-  await pulumi.runtime.runInPulumiStack(input.program);
+  await pulumi.runtime.runInPulumiStack(() => {
+    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+      waits.set(`${type} ${name}`, namesOf(opts.dependsOn));
+      return undefined;
+    });
+    return input.program();
+  });
   // Waits for the resources that outputs of others lead to.
   await pulumi.runtime.disconnect();
   writeFileSync(input.file, JSON.stringify(resources));
+}
+
+/** Pulumi keeps a resource's name in `__name`; dependencies that are outputs have none. */
+function namesOf(dependsOn: unknown): string[] {
+  return [dependsOn]
+    .flat()
+    .flatMap((one) =>
+      typeof one === "object" && one !== null && "__name" in one ? [String(one.__name)] : [],
+    );
 }
 
 /** Pulumi marks a secret by wrapping it in an object with this key. */

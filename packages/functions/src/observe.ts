@@ -16,6 +16,7 @@ export const log: Log = {
 
 /** The metrics of the lead import, by name. The dashboard and the alarms read them. */
 const UNITS = {
+  /** Rows whose outcome is known: at once for duplicates in a file and rejects, batch by batch for the others. */
   RowsProcessed: MetricUnit.Count,
   RowsRejected: MetricUnit.Count,
   /** Rows whose lead was there already: in the file itself, or from an earlier upload. */

@@ -5,7 +5,8 @@ import { measure } from "../observe.ts";
 
 export const handler = lambdaHandler("ParseFile", async (event) => {
   const parsed = await parseFile(event, importDeps());
-  measure("RowsProcessed", parsed.rows);
+  // The others are processed by UpsertLeads, which counts them then.
+  measure("RowsProcessed", parsed.duplicates + parsed.rejected);
   measure("RowsRejected", parsed.rejected);
   measure("DuplicateLeadsDetected", parsed.duplicates);
   return parsed;

@@ -6,8 +6,10 @@ import { measure } from "../observe.ts";
 export const handler = lambdaHandler("UpsertLeads", async (event) => {
   const deps = importDeps();
   const upserted = await upsertLeads(event, { ...deps, leads: metered(deps) });
-  measure("LeadsCreated", upserted.created);
-  measure("LeadsUpdated", upserted.updated);
+  const { created, updated, unchanged, superseded } = upserted;
+  measure("RowsProcessed", created + updated + unchanged + superseded);
+  measure("LeadsCreated", created);
+  measure("LeadsUpdated", updated);
   return upserted;
 });
 
