@@ -18,5 +18,5 @@ else if (isThere("apt-get") && process.getuid?.() === 0) {
     `Missing: ${missing.join(", ")}. Install them as root (apt-get install ${missing.join(" ")});`,
   );
   console.error("until then the suites that need them are skipped, by name.");
-  if (process.env["CI"] === "true") process.exitCode = 1;
+  if (process.env.CI === "true") process.exitCode = 1;
 }
