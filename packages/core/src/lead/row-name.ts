@@ -130,6 +130,9 @@ function setName(draft: Draft, name: PersonName, columns: NameCells | null): voi
 
 /** A cell that says more than went into the name ("Carlos Ruiz (Director)") is kept as it was. */
 function leaveLost(draft: Draft, part: CellPart, name: PersonName): void {
+  // Most cells are one of the names, in whatever case.
+  const text = part.text.toLowerCase();
+  if (text === name.firstName.toLowerCase() || text === name.lastName.toLowerCase()) return;
   const kept = [name.firstName, name.lastName, name.honorific, name.suffix, draft.fields.company].join(" ");
   const words = wordsOf(kept);
   if ([...wordsOf(part.text)].some((word) => !words.has(word))) leave({ draft, ...part });
