@@ -217,10 +217,9 @@ function resolve(text: string, country: CountryCode | null, extra: readonly Coun
 /** Text that begins with a plus. Undefined: no country code fits, the plus may be a slip. */
 function resolveInternational(text: string, digits: string, country: CountryCode | null): Found | undefined {
   // No country code begins with 0: an international or trunk prefix was written after the plus.
-  const code = digits.replace(/^(?:0?11(?=[2-9])|0+(?:11)?)/, (prefix) =>
-    prefix.startsWith("0") ? "" : prefix,
-  );
-  const plus = /^[\s(]*\+[\s]*0/.test(text) ? `+${code}` : `+${text.replace(/^[\s(]*\+[\s+]*/, "")}`;
+  const plus = /^[\s(]*\+[\s]*0/.test(text)
+    ? `+${digits.replace(/^(?:011(?=[2-9])|0+(?:11)?)/, "")}`
+    : `+${text.replace(/^[\s(]*\+[\s+]*/, "")}`;
   const number = readNumber(plus, null);
   if (number === undefined) return undefined;
   if (number.isValid()) return accept(number, "phone.international");
