@@ -26,15 +26,20 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
+interface ProxyInput {
+  target: string;
+  /** What it changes in the request's body is what the server gets. */
+  fault: (passing: Passing) => Fault | null;
+  heard?: (passing: Passing, answer: { status: number; body: Buffer }) => void;
+}
+
 /**
  * Starts a server that passes requests on to another, or does to them what a test wants.
  *
  * @param input.fault - asked for every request; null lets it pass
+ * @param input.heard - told what the server answered, whoever else hears of it
  */
-export async function startProxy(input: {
-  target: string;
-  fault: (passing: Passing) => Fault | null;
-}): Promise<FaultProxy> {
+export async function startProxy(input: ProxyInput): Promise<FaultProxy> {
   const server = createServer((request, response) => {
     pass({ ...input, request, response }).catch(() => response.destroy());
   });
@@ -50,25 +55,26 @@ export async function startProxy(input: {
   };
 }
 
-async function pass(input: {
-  target: string;
-  fault: (passing: Passing) => Fault | null;
-  request: IncomingMessage;
-  response: ServerResponse;
-}): Promise<void> {
-  const { target, fault, request, response } = input;
+async function pass(
+  input: ProxyInput & { request: IncomingMessage; response: ServerResponse },
+): Promise<void> {
+  const { target, fault, heard, request, response } = input;
   const { method = "", url = "", headers } = request;
-  const body = await bytesOf(request);
+  const received = await bytesOf(request);
   const operation = String(headers["x-amz-target"] ?? "").replace(/^.*\./, "");
-  const what = fault({ method, url, headers, body, operation });
+  const passing: Passing = { method, url, headers, body: received, operation };
+  const what = fault(passing);
+  const { body } = passing;
   if (what?.kind === "answer") {
     response.writeHead(what.status, { "content-type": "application/x-amz-json-1.0" }).end(what.body);
     return;
   }
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    send(new URL(url, target), { method, headers }, resolve).on("error", reject).end(body);
+    const sent = body === received ? headers : { ...headers, "content-length": String(body.length) };
+    send(new URL(url, target), { method, headers: sent }, resolve).on("error", reject).end(body);
   });
   const content = await bytesOf(answer);
+  heard?.(passing, { status: answer.statusCode ?? 500, body: content });
   if (what?.kind === "lost") {
     response.destroy();
     return;

@@ -1,0 +1,97 @@
+import * as z from "zod";
+import type { Passing } from "../equipment/proxy.ts";
+import type { Statement } from "../equipment/stacks.ts";
+
+/** One thing done to one resource, as a role's policy would have to allow it. */
+export interface Act {
+  action: string;
+  resource: string;
+}
+
+const ACCOUNT = "us-east-1:123456789012";
+
+const Table = z.object({ TableName: z.string() });
+const Tables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
+const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), Table)) });
+const Queue = z.object({ QueueUrl: z.string() });
+const Machine = z.object({ stateMachineArn: z.string() });
+const OfExecution = z.object({ executionArn: z.string() });
+
+/** What a request of the SDK asks to do. */
+export function actsOf(service: "dynamodb" | "s3" | "sqs" | "states", passing: Passing): Act[] {
+  if (service === "s3") return [s3Act(passing)];
+  const body: unknown = JSON.parse(passing.body.toString());
+  const action = `${service}:${passing.operation.replace(/Batch$/, "")}`;
+  if (service === "dynamodb") {
+    const transaction = Transaction.safeParse(body);
+    // A transaction needs what each of its parts would need alone.
+    if (transaction.success) {
+      return transaction.data.TransactItems.flatMap((item) => Object.entries(item)).map(
+        ([part, { TableName: name }]) => ({
+          action: part === "ConditionCheck" ? "dynamodb:ConditionCheckItem" : `dynamodb:${part}Item`,
+          resource: `arn:aws:dynamodb:${ACCOUNT}:table/${name}`,
+        }),
+      );
+    }
+    const tables = Tables.safeParse(body);
+    const names = tables.success ? Object.keys(tables.data.RequestItems) : [Table.parse(body).TableName];
+    return names.map((name) => ({ action, resource: `arn:aws:dynamodb:${ACCOUNT}:table/${name}` }));
+  }
+  if (service === "sqs") {
+    const name = Queue.parse(body).QueueUrl.split("/").at(-1);
+    return [{ action, resource: `arn:aws:sqs:${ACCOUNT}:${name}` }];
+  }
+  const machine = Machine.safeParse(body);
+  return [
+    {
+      action,
+      resource: machine.success ? machine.data.stateMachineArn : OfExecution.parse(body).executionArn,
+    },
+  ];
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+function s3Act({ method, url }: Passing): Act {
+  const { pathname, searchParams } = new URL(url, "http://s3");
+  const [, bucket = "", ...rest] = pathname.split("/");
+  const key = rest.map(decodeURIComponent).join("/");
+  if (key === "") {
+    const action = searchParams.has("versions") ? "s3:ListBucketVersions" : "s3:ListBucket";
+    return { action, resource: `arn:aws:s3:::${bucket}` };
+  }
+  const resource = `arn:aws:s3:::${bucket}/${key}`;
+  if (method === "DELETE" && searchParams.has("uploadId")) {
+    return { action: "s3:AbortMultipartUpload", resource };
+  }
+  const verb = method === "DELETE" ? "Delete" : method === "GET" || method === "HEAD" ? "Get" : "Put";
+  const version = searchParams.has("versionId") ? "Version" : "";
+  return { action: `s3:${verb}Object${version}`, resource };
+}
+
+/** Without this S3 answers "forbidden" where it should say that nothing is there. */
+export function listOf({ resource }: Act): Act {
+  return { action: "s3:ListBucket", resource: resource.split("/")[0] ?? resource };
+}
+
+/** An action of a policy on one of its resources. */
+export interface Grant extends Act {
+  role: string;
+}
+
+export function grantsOf(role: string, statements: Statement[]): Grant[] {
+  return statements.flatMap(({ Effect, Action: actions, Resource: resources }) =>
+    Effect === "Allow"
+      ? actions.flatMap((action) => resources.map((resource) => ({ role, action, resource })))
+      : [],
+  );
+}
+
+/** Whether a grant is of this act; `*` in its resource stands for anything. */
+export function allows(grant: Grant, act: Act): boolean {
+  return grant.action === act.action && matches(grant.resource, act.resource);
+}
+
+function matches(pattern: string, text: string): boolean {
+  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+  return new RegExp(`^${escaped}$`, "s").test(text);
+}

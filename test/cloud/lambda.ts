@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { Worker } from "node:worker_threads";
+import { type Json, StatesError } from "@millrace/asl";
+import * as z from "zod";
+
+/** A function as it is deployed. */
+export interface Deployed {
+  /** Its name in the stacks, and that of its role without `Role`. */
+  id: string;
+  /** Its bundle. */
+  file: string;
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+  /** Invocations at once; null where nothing is reserved. */
+  reserved: number | null;
+}
+
+/** What befalls an invocation: it is refused; or its work is done and nobody hears of it. */
+export type Misfortune = "throttled" | "timeout" | "exit";
+
+/** Lambda, with containers that are threads. */
+export interface Lambda {
+  /** @throws StatesError by the name that Step Functions gives the failure */
+  invoke(call: { functionName: string; payload: Json }): Promise<Json>;
+  /** Ends a container at once, whatever it is doing. */
+  kill(container: string): void;
+  /** How many containers were started. */
+  started(): number;
+  /** What every container wrote to its log. */
+  logs(): string;
+  close(): Promise<void>;
+}
+
+const Answer = z.object({
+  result: z.string().optional(),
+  error: z.object({ name: z.string(), message: z.string() }).optional(),
+});
+
+interface Container {
+  name: string;
+  worker: Worker;
+}
+
+/**
+ * Invokes functions as Lambda does: a container for each invocation under way, used again when it is idle, with the
+ * function's own environment and credentials that name the container.
+ *
+ * @param input.functions - by their names in the account
+ * @param input.environment - what Lambda itself tells every function
+ * @param input.misfortune - asked for every invocation
+ */
+export function startLambda(input: {
+  functions: ReadonlyMap<string, Deployed>;
+  environment: Record<string, string>;
+  misfortune: (id: string) => Misfortune | null;
+}): Lambda {
+  const idle = new Map<string, Container[]>();
+  const busy = new Map<string, number>();
+  const containers = new Map<string, Container>();
+  let started = 0;
+  let logs = "";
+
+  function start(functionName: string, { id, file, environment }: Deployed): Container {
+    // DynamoDB Local takes letters and digits only.
+    const name = `${id}${++started}`;
+    const worker = new Worker(new URL("./lambda-worker.ts", import.meta.url), {
+      workerData: { file },
+      stdout: true,
+      stderr: true,
+      env: {
+        ...environment,
+        ...input.environment,
+        AWS_LAMBDA_FUNCTION_NAME: functionName,
+        AWS_ACCESS_KEY_ID: name,
+        AWS_SECRET_ACCESS_KEY: "secret",
+      },
+    });
+    for (const stream of [worker.stdout, worker.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        logs += text;
+      });
+    }
+    const container = { name, worker };
+    containers.set(name, container);
+    worker.once("exit", () => {
+      containers.delete(name);
+      idle.set(
+        functionName,
+        (idle.get(functionName) ?? []).filter((one) => one !== container),
+      );
+    });
+    return container;
+  }
+
+  async function run(functionName: string, fn: Deployed, payload: Json): Promise<Json> {
+    const container = idle.get(functionName)?.pop() ?? start(functionName, fn);
+    const context = { functionName, awsRequestId: randomUUID(), functionVersion: "$LATEST" };
+    const answer = await ask(container.worker, {
+      event: payload,
+      context,
+      timeoutMs: fn.timeoutSeconds * 1000,
+    });
+    idle.set(functionName, [...(idle.get(functionName) ?? []), container]);
+    const { result, error } = Answer.parse(answer);
+    if (error !== undefined) throw failure(error.name, error.message);
+    return z.json().parse(JSON.parse(result ?? "null"));
+  }
+
+  return {
+    async invoke({ functionName, payload }) {
+      const fn = input.functions.get(functionName);
+      if (fn === undefined) throw failure("Lambda.ResourceNotFoundException", functionName);
+      const running = busy.get(functionName) ?? 0;
+      const misfortune = input.misfortune(fn.id);
+      if (misfortune === "throttled" || (fn.reserved !== null && running >= fn.reserved)) {
+        throw failure("Lambda.TooManyRequestsException", "Rate Exceeded.");
+      }
+      busy.set(functionName, running + 1);
+      try {
+        const result = await run(functionName, fn, payload);
+        if (misfortune === "timeout") throw failure("Sandbox.Timedout", "Task timed out");
+        if (misfortune === "exit") throw failure("Runtime.ExitError", "exit status 1");
+        return result;
+      } finally {
+        busy.set(functionName, (busy.get(functionName) ?? 1) - 1);
+      }
+    },
+    kill(container) {
+      void containers.get(container)?.worker.terminate();
+    },
+    started: () => started,
+    logs: () => logs,
+    async close() {
+      await Promise.all([...containers.values()].map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+function ask(worker: Worker, call: object): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const ended = () => reject(failure("Runtime.ExitError", "the container ended"));
+  worker.once("message", resolve).once("error", ended).once("exit", ended);
+  worker.postMessage(call);
+  return promise.finally(() => worker.off("message", resolve).off("error", ended).off("exit", ended));
+}
+
+function failure(error: string, errorMessage: string): StatesError {
+  return new StatesError(error, JSON.stringify({ errorType: error, errorMessage }));
+}
