@@ -120,7 +120,7 @@ function queueAlarms({ uploads, deadLetters }: Leads): AlarmInput[] {
     dead(
       "EndingDeadLetters",
       deadLetters.endings,
-      "Runs may be open whose execution has ended: redrive the queue",
+      "Runs may be open whose execution has ended: invoke CloseRun with each message, then delete it",
     ),
   ];
 }
