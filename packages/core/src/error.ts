@@ -5,7 +5,6 @@ export type ErrorName =
   | "LeadFile.Empty"
   | "LeadFile.TooLarge"
   | "LeadFile.Encrypted"
-  | "LeadFile.NoColumns"
   | "Model.RateLimited"
   | "Model.Unavailable"
   | "Model.Rejected"
