@@ -66,7 +66,7 @@ export async function openCloud(stage: string) {
     states: stepFunctionsServer.endpoint,
   };
   const gateway = await startGateway({ servers, grants, fault: (request) => troubles.request(request) });
-  const functions = await functionsOf(app, folder);
+  const functions = await functionsOf({ app, folder, environment: gateway.environment });
   const lambda = startLambda({
     functions,
     environment: gateway.environment,
@@ -214,7 +214,15 @@ export async function openCloud(stage: string) {
 }
 
 /** Each function's bundle, its secrets beside it as SST writes them, and its environment. */
-async function functionsOf(app: App, folder: string): Promise<Map<string, Deployed>> {
+async function functionsOf(input: {
+  app: App;
+  folder: string;
+  environment: Record<string, string>;
+}): Promise<Map<string, Deployed>> {
+  const { app, folder } = input;
+  // The SDK sends a request for a queue where the queue's URL says.
+  const here = (value: string) =>
+    value.replace("https://sqs.us-east-1.amazonaws.com", input.environment.AWS_ENDPOINT_URL_SQS ?? "");
   const entries = lambdas(app).map(async ([resource, fn]): Promise<[string, Deployed]> => {
     const { name, environment, timeout, reservedConcurrentExecutions: reserved } = fn;
     const id = resource.replace(/Function$/, "");
@@ -226,6 +234,9 @@ async function functionsOf(app: App, folder: string): Promise<Map<string, Deploy
     const key = Buffer.from(environment.variables.SST_KEY ?? "", "base64");
     const cipher = createCipheriv("aes-256-gcm", key, Buffer.alloc(12));
     const text = Buffer.concat([cipher.update(JSON.stringify(links)), cipher.final()]);
+    const variables = Object.fromEntries(
+      Object.entries(environment.variables).map(([variable, value]) => [variable, here(value)]),
+    );
     const secrets = join(folder, id, "resource.enc");
     writeFileSync(secrets, Buffer.concat([text, cipher.getAuthTag()]));
     return [
@@ -234,7 +245,7 @@ async function functionsOf(app: App, folder: string): Promise<Map<string, Deploy
         id,
         file,
         // Lambda starts a function in the folder of its code; threads share the folder of their process.
-        environment: { ...environment.variables, SST_KEY_FILE: secrets },
+        environment: { ...variables, SST_KEY_FILE: secrets },
         timeoutSeconds: timeout,
         reserved: reserved === undefined || reserved < 0 ? null : reserved,
       },
@@ -263,16 +274,21 @@ async function tableNamed(endpoint: string, table: string, definition: TableDefi
   }
 }
 
+/** Not the queue's own minutes: what comes back is awaited. */
+const VISIBILITY_SECONDS = 1;
+
 const PartialAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 async function deliver(queue: Queue, limit: number, invoke: (event: Json) => Promise<Json>): Promise<void> {
   while ((await queue.depth()) > 0) {
-    const messages = await queue.receive({ limit, visibilitySeconds: 1 });
+    const messages = await queue.receive({ limit, visibilitySeconds: VISIBILITY_SECONDS });
     if (messages.length === 0) return;
     const Records = messages.map(({ id, body }) => ({ messageId: id, body, eventSource: "aws:sqs" }));
+    // What fails comes back when its visibility ends.
     const { batchItemFailures: failed } = PartialAnswer.parse(await invoke({ Records }));
     for (const { id, receipt } of messages) {
       if (!failed.some(({ itemIdentifier }) => itemIdentifier === id)) await queue.delete({ receipt });
     }
+    if (failed.length > 0) await systemClock.sleep(1_000 * VISIBILITY_SECONDS);
   }
 }

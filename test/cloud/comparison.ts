@@ -33,7 +33,9 @@ export async function resultsOf(tenantId: string, { runs, objects }: Pick<Import
   for (const run of (await runs.list({ tenantId, limit: 100 })).reverse()) {
     const totals = await runs.totals({ runId: run.runId });
     const { seconds: _, runId, ...counts } = summaryOf({ run, totals, now: 0 });
-    const rejects = await readText({ objects, key: runKeys.rejects(runId) });
+    const key = runKeys.rejects(runId);
+    // A run that failed has none.
+    const rejects = (await objects.size({ key })) === null ? null : await readText({ objects, key });
     results.push({ sourceFile: run.sourceFile, counts, parse: run.parse, rejects, error: run.error });
   }
   return results;
