@@ -41,7 +41,7 @@ const TITLES = [
   "Chef de projet",
   "Purchasing, EMEA",
 ];
-const COUNTRIES = ["CO", "MX", "US", "ES", "PE"];
+const COUNTRIES = ["CO", "MX"];
 const SOURCES = ["web", "feria 2024", "referral"];
 const NOTE = "Wants the premium plan, ask in Q3";
 
@@ -61,28 +61,30 @@ export function* people(rows: number): Generator<string[]> {
   const pick = (values: readonly string[]) => values[Math.floor(random() * values.length)] ?? "";
   for (let row = 0; row < rows; row++) {
     const person = row % REPEAT_EVERY === 0 && row > 0 ? row - 1 - Math.floor(random() * 30) : row;
+    const { number, country } = phone(random);
     yield [
       pick(GIVEN),
       pick(FAMILY),
       `user${person}@co-${person % 977}.example.com`,
-      phone(random),
+      number,
       pick(COMPANIES),
       pick(TITLES),
-      pick(COUNTRIES),
+      country,
       pick(SOURCES),
       remarks(row),
     ];
   }
 }
 
-/** Of ten numbers seven are mobiles of Colombia, two of them written without the country code, two of Mexico, and one is none. */
-function phone(random: () => number): string {
+/** Of ten numbers seven are mobiles of Colombia, two of them written without the country code, two of Mexico, and one is none; the country is the number's. */
+function phone(random: () => number): { number: string; country: string } {
   const kind = Math.floor(random() * 10);
   const digits = (count: number) => String(Math.floor(random() * 10 ** count)).padStart(count, "0");
-  if (kind < 5) return `+57 31${digits(8)}`;
-  if (kind < 7) return `31${digits(1)} ${digits(3)} ${digits(4)}`;
-  if (kind < 9) return `+52 55 ${2 + Math.floor(random() * 7)}${digits(3)} ${digits(4)}`;
-  return `+57 39${digits(8)}`;
+  if (kind < 5) return { number: `+57 31${digits(8)}`, country: "CO" };
+  if (kind < 7) return { number: `31${digits(1)} ${digits(3)} ${digits(4)}`, country: "CO" };
+  if (kind < 9)
+    return { number: `+52 55 ${2 + Math.floor(random() * 7)}${digits(3)} ${digits(4)}`, country: "MX" };
+  return { number: `+57 39${digits(8)}`, country: "CO" };
 }
 
 function remarks(row: number): string {
