@@ -1,8 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, test } from "vitest";
+import * as z from "zod";
 import type { Json, State, TaskRunner } from "../../src/index.ts";
 import { memoryObjects } from "../memory-objects.ts";
 import { FUNCTION, machine, named, run, type TestRunOptions, typesOf } from "../run.ts";
+
+/** What a Map answers whose results are written to objects. */
+const Written = z.object({ output: z.object({ ResultWriterDetails: z.object({ Key: z.string() }) }) });
 
 type MapState = Extract<State, { Type: "Map" }>;
 
@@ -372,8 +376,7 @@ describe("ResultWriter", () => {
       objects,
       f: refuse(2),
     });
-    const { Key } = (result as unknown as { output: { ResultWriterDetails: { Key: string } } }).output
-      .ResultWriterDetails;
+    const { Key } = Written.parse(result).output.ResultWriterDetails;
     const folder = `out/${Key.replace("manifest.json", "")}`;
     expect(objects.json(`out/${Key}`)).toMatchObject({
       DestinationBucket: "out",
