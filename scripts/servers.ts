@@ -4,6 +4,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 const SERVERS: { debian: string; program: string }[] = [
   // DynamoDB Local, which comes by npm, is written in Java.
   { debian: "default-jre-headless", program: "java" },
+  // What speaks as PlanetScale and Upstash do is put in front of these.
+  { debian: "mariadb-server", program: "mariadbd" },
+  { debian: "redis-server", program: "redis-server" },
 ];
 
 const isThere = (program: string) => spawnSync("which", [program]).status === 0;

@@ -17,6 +17,8 @@ export type ErrorName =
   | "Run.Cancelled"
   | "Run.Conflict"
   | "Run.UndoExpired"
+  | "Sql.Unavailable"
+  | "Cache.Unavailable"
   | "Input.Invalid";
 
 /** Worth another try with the same input: the cause is elsewhere and passes. */
@@ -24,6 +26,8 @@ const RETRYABLE: ReadonlySet<ErrorName> = new Set([
   "Model.RateLimited",
   "Model.Unavailable",
   "Store.Throttled",
+  "Sql.Unavailable",
+  "Cache.Unavailable",
 ]);
 
 /**
