@@ -11,6 +11,19 @@ function tlsOnly(queue: $util.Input<string>): aws.types.input.iam.GetPolicyDocum
   };
 }
 
+/** Lets one rule of EventBridge send, and nobody else's. */
+function fromRuleOnly(
+  queue: $util.Input<string>,
+  rule: $util.Input<string>,
+): aws.types.input.iam.GetPolicyDocumentStatementArgs {
+  return {
+    principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+    actions: ["sqs:SendMessage"],
+    resources: [queue],
+    conditions: [{ test: "ArnEquals", variable: "aws:SourceArn", values: [rule] }],
+  };
+}
+
 /** Encrypted by SQS itself, and kept for as long as SQS keeps anything. */
 const KEPT = { sqsManagedSseEnabled: true, messageRetentionSeconds: FOURTEEN_DAYS };
 
@@ -23,14 +36,7 @@ export function deadLetterQueue(input: { name: string; fromRule?: $util.Input<st
   const { name, fromRule } = input;
   const queue = new sst.aws.Queue(name, { transform: { queue: KEPT } });
   const statements = [tlsOnly(queue.arn)];
-  if (fromRule !== undefined) {
-    statements.push({
-      principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
-      actions: ["sqs:SendMessage"],
-      resources: [queue.arn],
-      conditions: [{ test: "ArnEquals", variable: "aws:SourceArn", values: [fromRule] }],
-    });
-  }
+  if (fromRule !== undefined) statements.push(fromRuleOnly(queue.arn, fromRule));
   new aws.sqs.QueuePolicy(`${name}Policy`, {
     queueUrl: queue.url,
     policy: aws.iam.getPolicyDocumentOutput({ statements }).json,
@@ -38,25 +44,45 @@ export function deadLetterQueue(input: { name: string; fromRule?: $util.Input<st
   return queue;
 }
 
-/**
- * A queue that a bucket's events come by.
- *
- * @param timeout - its consumer's, in seconds
- */
-export function eventQueue(input: {
+interface Consumed {
   name: string;
-  bucket: sst.aws.Bucket;
+  /** Its consumer's, in seconds. */
   timeout: number;
+  /** How long Lambda collects messages before it invokes the consumer, in seconds. */
+  window?: number;
   deadLetters: sst.aws.Queue;
-}): sst.aws.Queue {
-  const { name, bucket, timeout, deadLetters } = input;
-  const queue = new sst.aws.Queue(name, {
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's timeout.
-    visibilityTimeout: `${6 * timeout} seconds`,
+}
+
+function consumedQueue({ name, timeout, window = 0, deadLetters }: Consumed): sst.aws.Queue {
+  return new sst.aws.Queue(name, {
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's timeout, and the window.
+    visibilityTimeout: `${6 * timeout + window} seconds`,
     // The same page: at least five tries, so that throttling alone sends nothing to the dead letters.
     dlq: { queue: deadLetters.arn, retry: 5 },
     transform: { queue: { sqsManagedSseEnabled: true } },
   });
+}
+
+/**
+ * A queue that a rule of EventBridge fills, and whoever of the account may send to it.
+ *
+ * @param input.rule - the rule's ARN
+ */
+export function ruleQueue(input: Consumed & { rule: $util.Input<string> }): sst.aws.Queue {
+  const queue = consumedQueue(input);
+  new aws.sqs.QueuePolicy(`${input.name}Policy`, {
+    queueUrl: queue.url,
+    policy: aws.iam.getPolicyDocumentOutput({
+      statements: [fromRuleOnly(queue.arn, input.rule), tlsOnly(queue.arn)],
+    }).json,
+  });
+  return queue;
+}
+
+/** A queue that a bucket's events come by. */
+export function eventQueue(input: Consumed & { bucket: sst.aws.Bucket }): sst.aws.Queue {
+  const { name, bucket } = input;
+  const queue = consumedQueue(input);
   // SST lets S3, SNS and EventBridge of any account send to a queue that a bucket notifies, TLS or not.
   $transform(aws.sqs.QueuePolicy, (args, _, policyName) => {
     if (!policyName.includes(`Notification${name}`)) return;
