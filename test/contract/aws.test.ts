@@ -1,4 +1,5 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { dynamoApiKeys } from "@millrace/aws/api-keys";
 import { dynamoClient, s3Client, sqsClient } from "@millrace/aws/clients";
 import { dynamoLeads } from "@millrace/aws/leads";
 import { dynamoModelCache } from "@millrace/aws/model-cache";
@@ -6,12 +7,19 @@ import { s3Objects } from "@millrace/aws/objects";
 import { sqsQueue } from "@millrace/aws/queue";
 import { dynamoRuns } from "@millrace/aws/runs";
 import { random, systemClock } from "@millrace/aws/system";
-import { LEADS_TABLE, MODEL_ANSWERS_TABLE, RUNS_TABLE, type TableDefinition } from "@millrace/aws/tables";
+import {
+  API_KEYS_TABLE,
+  LEADS_TABLE,
+  MODEL_ANSWERS_TABLE,
+  RUNS_TABLE,
+  type TableDefinition,
+} from "@millrace/aws/tables";
 import { startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
 import { type S3Server, startS3 } from "../equipment/s3-server.ts";
 import { sharedDynamo } from "../equipment/shared-servers.ts";
+import { apiKeysContract } from "./api-keys.ts";
 import { leadStoreContract } from "./lead-store.ts";
 import { modelCacheContract } from "./model-cache.ts";
 import { objectStoreContract } from "./object-store.ts";
@@ -24,7 +32,12 @@ const skipped = missing !== null && process.env["CI"] !== "true";
 const close = async () => {};
 
 describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : ""}`, () => {
-  const tables = { leads: unique("leads"), runs: unique("runs"), answers: unique("answers") };
+  const tables = {
+    leads: unique("leads"),
+    runs: unique("runs"),
+    answers: unique("answers"),
+    apiKeys: unique("api-keys"),
+  };
   let client: ReturnType<typeof dynamoClient>;
 
   beforeAll(async () => {
@@ -35,6 +48,7 @@ describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : "
     await create(tables.leads, LEADS_TABLE);
     await create(tables.runs, RUNS_TABLE);
     await create(tables.answers, MODEL_ANSWERS_TABLE);
+    await create(tables.apiKeys, API_KEYS_TABLE);
   });
   afterAll(() => client.destroy());
 
@@ -45,6 +59,7 @@ describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : "
     return { store, close };
   });
   modelCacheContract("DynamoDB", async () => ({ cache: dynamoModelCache(open(tables.answers)), close }));
+  apiKeysContract("DynamoDB", async () => ({ apiKeys: dynamoApiKeys(open(tables.apiKeys)), close }));
 });
 
 describe("a server of S3's protocol", () => {

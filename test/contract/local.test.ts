@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStores } from "@millrace/local/store/index";
 import { systemClock, uuid } from "@millrace/local/system";
+import { apiKeysContract } from "./api-keys.ts";
 import { leadStoreContract } from "./lead-store.ts";
 import { modelCacheContract } from "./model-cache.ts";
 import { objectStoreContract } from "./object-store.ts";
@@ -50,4 +51,9 @@ modelCacheContract("SQLite", async () => {
 objectStoreContract("folder", async () => {
   const { stores, close } = open();
   return { objects: stores.objects, close };
+});
+
+apiKeysContract("SQLite", async () => {
+  const { stores, close } = open();
+  return { apiKeys: stores.apiKeys, close };
 });

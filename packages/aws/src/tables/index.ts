@@ -15,3 +15,6 @@ export const RUNS_TABLE: TableDefinition = { partitionKey: "pk", sortKey: "sk", 
 
 /** The language model's answers, which live as long as leads do. */
 export const MODEL_ANSWERS_TABLE: TableDefinition = { partitionKey: "pk", sortKey: null, timeToLive: null };
+
+/** API keys, each by its id, and the list of each tenant's. */
+export const API_KEYS_TABLE: TableDefinition = { partitionKey: "pk", sortKey: "sk", timeToLive: null };

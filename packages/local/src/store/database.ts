@@ -75,6 +75,13 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE model_answers (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE api_keys (
+    id TEXT NOT NULL PRIMARY KEY, secret_hash TEXT NOT NULL, tenant_id TEXT NOT NULL, name TEXT NOT NULL,
+    scopes TEXT NOT NULL, created_at INTEGER NOT NULL, revoked_at INTEGER
+  ) STRICT;
+  CREATE INDEX api_keys_by_tenant ON api_keys (tenant_id, created_at);
+  `,
 ];
 
 /**

@@ -6,6 +6,7 @@ import type { ModelCache } from "@millrace/core/model";
 import type { ObjectStore } from "@millrace/core/object";
 import type { Queue } from "@millrace/core/queue";
 import type { RunStore } from "@millrace/core/run";
+import { type LocalApiKeys, sqliteApiKeys } from "./api-keys.ts";
 import { openDatabase } from "./database.ts";
 import { type ExecutionStore, executionStore, type Owner } from "./executions.ts";
 import { sqliteLeads } from "./leads.ts";
@@ -24,6 +25,7 @@ export interface Stores {
   modelCache: ModelCache;
   executions: ExecutionStore;
   orders: UploadOrders;
+  apiKeys: LocalApiKeys;
   close(): void;
 }
 
@@ -57,6 +59,7 @@ export function openStores(input: {
     modelCache: sqliteModelCache(db),
     executions: executionStore({ db, owner, now: clock.now }),
     orders: uploadOrders({ db, now: clock.now }),
+    apiKeys: sqliteApiKeys(db),
     close: () => db.close(),
   };
 }
