@@ -13,6 +13,7 @@ export interface CacheKey {
 
 /** A value as it is stored. Core says what the text means; the cache only compares stamps. */
 export interface CacheEntry {
+  /** A JSON object as `encodeEntry` makes it. It ends with its stamp, so that a cache that keeps one text for a key reads it there. */
   value: string;
   /** When the loader began, before it read the database. */
   stamp: Stamp;
@@ -21,6 +22,8 @@ export interface CacheEntry {
 export interface CacheWrite extends CacheKey, CacheEntry {
   /** Milliseconds until the entry is gone. */
   ttlMs: number;
+  /** Whose lease of the entry ends with this write, whether or not it is stored; another's is left alone. */
+  owner?: string;
   /** Counts this write in a ranking of that name: {@link Cache.mostUsed}. */
   ranking?: { name: string; member: string };
 }
@@ -55,7 +58,7 @@ export interface Cache {
    * @param input.newerThan - an entry counts only when its stamp is higher than this one
    */
   acquire(input: CacheKey & { owner: string; leaseMs: number; newerThan?: Stamp }): Promise<Acquired>;
-  /** Gives the right back without a value; another's is left alone. A write does not end a lease. */
+  /** Gives the right back without a value; another's is left alone. */
   release(input: { key: string; owner: string }): Promise<void>;
   /**
    * One pipeline for them all. An empty list asks nothing.
