@@ -2,17 +2,24 @@ import { StatesError } from "../error.ts";
 import type { Runtime } from "../execution.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { objectArguments, stringArgument } from "./arguments.ts";
+import { withDeadlines } from "./deadline.ts";
 import { noRunner } from "./failure.ts";
 import type { HttpAnswer, TaskCall } from "./runner.ts";
 
 /** The service cuts a cause to this many characters. */
 const MAX_CAUSE_LENGTH = 32_768;
 
+/**
+ * The service waits no longer for an answer, whatever TimeoutSeconds allows.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
+ */
+const MAX_SECONDS = 60;
+
 /** `http:invoke`. An answer of 300 and above fails the task by its status. */
 export async function invokeHttp(options: { runtime: Runtime; call: TaskCall; args: Json }): Promise<Json> {
   const { runtime, call } = options;
-  const { tasks } = runtime;
-  if (!tasks.http) throw noRunner("http");
+  const { http } = runtime.tasks;
+  if (!http) throw noRunner("http");
   const args = objectArguments({ args: options.args, resource: "http:invoke" });
   const request = {
     ...call,
@@ -26,8 +33,17 @@ export async function invokeHttp(options: { runtime: Runtime; call: TaskCall; ar
   };
   let answer: HttpAnswer;
   try {
-    answer = await tasks.http(request);
+    answer = await withDeadlines({
+      clock: runtime.clock,
+      signal: call.signal,
+      timeoutSeconds: MAX_SECONDS,
+      heartbeatSeconds: undefined,
+      run: ({ signal }) => http({ ...request, signal }),
+    });
   } catch (error) {
+    if (isTimeout(error) && !call.signal.aborted) {
+      throw new StatesError("States.Http.Socket", `No answer within ${MAX_SECONDS} seconds.`);
+    }
     if (error instanceof StatesError) throw error;
     const cause = error instanceof Error ? error.message : String(error);
     throw new StatesError("States.Http.Socket", cause, { cause: error });
@@ -42,6 +58,10 @@ export async function invokeHttp(options: { runtime: Runtime; call: TaskCall; ar
     Headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, [value]])),
     ResponseBody: decodedBody(answer),
   };
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof StatesError && error.error === "States.Timeout";
 }
 
 function withQuery({ url, query }: { url: string; query: Json }): string {

@@ -296,6 +296,24 @@ describe("http:invoke", () => {
   });
 });
 
+describe("http:invoke without an answer", () => {
+  it.each([
+    { name: "60 s, whatever TimeoutSeconds allows", timeout: 300, seconds: 60, error: "States.Http.Socket" },
+    { name: "TimeoutSeconds where that is less", timeout: 10, seconds: 10, error: "States.Timeout" },
+  ])("ends after $name, as $error", async ({ timeout, seconds, error }) => {
+    const { result, took } = await run({
+      definition: jsonata({
+        Resource: "arn:aws:states:::http:invoke",
+        Arguments: { ApiEndpoint: "https://api.example", Method: "GET" },
+        TimeoutSeconds: timeout,
+      }),
+      tasks: { http: () => new Promise(() => {}) },
+    });
+    expect(result).toMatchObject({ status: "FAILED", error });
+    expect(took).toBe(seconds * 1000);
+  });
+});
+
 describe("other resources", () => {
   it.each([
     {
