@@ -1,23 +1,10 @@
 import type { Clock } from "../clock/index.ts";
 import type { Cache, CacheKey } from "./cache.ts";
-import type { EntryKind } from "./entry.ts";
+import type { AsideContext } from "./context.ts";
 import type { CacheListener } from "./event.ts";
-
-/**
- * A value, and where it is from: the cache (`hit`; also where another's load was waited for), the database (`miss`), the cache though it is no
- * longer fresh (`stale`), or the database without being stored, because the cache does not answer (`uncached`).
- */
-export interface Cached<Value> {
-  /** null: there is none. */
-  value: Value | null;
-  from: "hit" | "miss" | "stale" | "uncached";
-}
-
-/** A value that was loaded for certain, and whether the cache now holds it: `refused` because it knows something newer. */
-export interface Refreshed<Value> {
-  value: Value | null;
-  outcome: "stored" | "refused" | "unavailable";
-}
+import { invalidateGroup, invalidateKeys } from "./invalidation.ts";
+import { getMany, type ManyEntries, type Refreshed, refreshMany, warm } from "./many.ts";
+import { type Cached, getOne, type OneEntry, refreshOne } from "./single.ts";
 
 /**
  * Reads through a shared cache. The cache never makes a reading fail: where it does not answer, the database does. Loaders throw
@@ -27,41 +14,27 @@ export interface CacheAside {
   /**
    * The entry, loaded where it is not there: by one loader at a time, however many ask in however many processes.
    *
-   * @param input.load - reads the database; null: there is none
+   * @throws what `load` throws, where there is nothing else to answer with
    */
-  get<Id, Value extends object>(input: {
-    kind: EntryKind<Id, Value>;
-    id: Id;
-    load: () => Promise<Value | null>;
-  }): Promise<Cached<Value>>;
-  /** A value read from the database after this call began, be it by another who asked for the same: never `stale`. */
-  refresh<Id, Value extends object>(input: {
-    kind: EntryKind<Id, Value>;
-    id: Id;
-    load: () => Promise<Value | null>;
-  }): Promise<Cached<Value>>;
+  get<Id, Value extends object>(input: OneEntry<Id, Value>): Promise<Cached<Value>>;
   /**
-   * Many entries by one read, one query and one write; no leases. In the order of `ids`, which may repeat.
+   * A value read from the database after this call began, be it by another who asked for the same: never `stale`.
    *
-   * @param input.load - values for just these ids, which do not repeat, in their order
+   * @throws what `load` throws
    */
-  getMany<Id, Value extends object>(input: {
-    kind: EntryKind<Id, Value>;
-    ids: readonly Id[];
-    load: (ids: Id[]) => Promise<(Value | null)[]>;
-  }): Promise<Cached<Value>[]>;
+  refresh<Id, Value extends object>(input: OneEntry<Id, Value>): Promise<Cached<Value>>;
+  /**
+   * Many entries by one read, one query and one write; no leases. In the order of `ids`.
+   *
+   * @throws what `load` throws, where there is not for every id something else to answer with
+   */
+  getMany<Id, Value extends object>(input: ManyEntries<Id, Value>): Promise<Cached<Value>[]>;
   /** Loads and stores many entries whether or not they are there: one stamp, one query, one write. In the order of `ids`. */
-  refreshMany<Id, Value extends object>(input: {
-    kind: EntryKind<Id, Value>;
-    ids: readonly Id[];
-    load: (ids: Id[]) => Promise<(Value | null)[]>;
-  }): Promise<Refreshed<Value>[]>;
+  refreshMany<Id, Value extends object>(input: ManyEntries<Id, Value>): Promise<Refreshed<Value>[]>;
   /** Loads those of the most used entries of a kind with a ranking that are not there. @returns how many were asked for */
-  warm<Id, Value extends object>(input: {
-    kind: EntryKind<Id, Value>;
-    limit: number;
-    load: (ids: Id[]) => Promise<(Value | null)[]>;
-  }): Promise<{ asked: number; loaded: number }>;
+  warm<Id, Value extends object>(
+    input: Omit<ManyEntries<Id, Value>, "ids"> & { limit: number },
+  ): Promise<{ asked: number; loaded: number }>;
   /**
    * Removes entries, after a write is committed. Tries again a few times; where the cache still does not answer there is an event and no error,
    * for the write stands.
@@ -79,4 +52,33 @@ export interface CacheAsideInput {
   random: () => number;
   uuid: () => string;
   onEvent?: CacheListener;
+}
+
+/**
+ * A cache-aside over a shared cache.
+ *
+ * @example
+ * const aside = cacheAside({ cache, clock, random, uuid });
+ * const { value, from } = await aside.get({ kind: customers, id, load: () => customerById({ sql, ...id }) });
+ * await update();
+ * await aside.invalidate([customers.key(id)]);
+ */
+export function cacheAside(input: CacheAsideInput): CacheAside {
+  const { cache, clock, random, uuid, onEvent = () => {} } = input;
+  const context: AsideContext = {
+    cache,
+    clock,
+    random,
+    uuid,
+    emit: (name, entry, count = 1) => onEvent({ name, entry, count }),
+  };
+  return {
+    get: (one) => getOne(context, one),
+    refresh: (one) => refreshOne(context, one),
+    getMany: (many) => getMany(context, many),
+    refreshMany: (many) => refreshMany(context, many),
+    warm: (most) => warm(context, most),
+    invalidate: (keys) => invalidateKeys(context, keys),
+    invalidateGroup: (group) => invalidateGroup(context, group),
+  };
 }

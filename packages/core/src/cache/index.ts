@@ -1,5 +1,7 @@
-export * from "./aside.ts";
-export * from "./cache.ts";
-export * from "./entry.ts";
+export { type CacheAside, type CacheAsideInput, cacheAside } from "./aside.ts";
+export type * from "./cache.ts";
+export { defineEntry, type EntryKind, encodeEntry, LEASE_MS, stampOf } from "./entry.ts";
 export * from "./event.ts";
 export * from "./key.ts";
+export type { ManyEntries, Refreshed } from "./many.ts";
+export type { Cached, OneEntry } from "./single.ts";
