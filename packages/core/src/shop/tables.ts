@@ -1,4 +1,4 @@
-import type { Generated, Kysely } from "kysely";
+import type { Kysely } from "kysely";
 
 /** A team whose customers these are. */
 export interface TenantTable {
@@ -18,6 +18,12 @@ export interface CustomerTable {
   /** As it was written by whoever stored it: national, with or without a country code or a +. */
   phone: string;
   notes: string;
+  /** What a search looks through: lower case, no accents. */
+  folded_first_name: string;
+  folded_last_name: string;
+  folded_email: string;
+  /** `573001234567` of `+57 (300) 123-4567`. */
+  phone_digits: string;
   created_at: number;
   updated_at: number;
 }
@@ -87,7 +93,7 @@ export interface OrderTable {
 
 /** One row for each time a business blocked a phone; the same pair may be there twice. */
 export interface BlacklistTable {
-  id: Generated<number>;
+  id: string;
   business_id: string;
   phone: string;
   created_at: number;

@@ -94,6 +94,22 @@ const MIGRATIONS: readonly string[] = [
  * @throws Store.Throttled where another process holds the database for too long
  */
 export function openDatabase(path: string): DatabaseSync {
+  const db = openFile(path);
+  try {
+    migrate(db);
+  } catch (error) {
+    db.close();
+    throw throttled(error);
+  }
+  return db;
+}
+
+/**
+ * Opens a database file as {@link openDatabase} does, whatever is in it.
+ *
+ * @throws Store.Throttled where another process holds the database for too long
+ */
+export function openFile(path: string): DatabaseSync {
   // SQLite gives its -wal and -shm files the mode of the database file.
   closeSync(openSync(path, "a", 0o600));
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
@@ -106,7 +122,6 @@ export function openDatabase(path: string): DatabaseSync {
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
       PRAGMA secure_delete = ON;
     `);
-    migrate(db);
   } catch (error) {
     db.close();
     throw throttled(error);
@@ -170,7 +185,8 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
 /** SQLite's primary result codes for a lock somebody else holds: https://sqlite.org/rescode.html#busy */
 const SQLITE_BUSY = 5;
 
-function isBusy(error: unknown): boolean {
+/** True where SQLite gave up waiting for a lock. */
+export function isBusy(error: unknown): boolean {
   const { data } = z.object({ errcode: z.number() }).safeParse(error);
   // The low byte is the primary code; the rest says more about it.
   return data !== undefined && (data.errcode & 0xff) === SQLITE_BUSY;
