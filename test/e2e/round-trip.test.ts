@@ -1,10 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { leadsAsCsv } from "@millrace/core/export";
 import type { Lead } from "@millrace/core/lead";
 import type { RunSummary } from "@millrace/core/lead-import";
 import { type App, openApp } from "@millrace/local/app";
 import { summarise } from "@millrace/local/command/progress";
-import { exportedCsv, exportedXlsx } from "@millrace/local/export";
+import { exportedXlsx } from "@millrace/local/export";
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
@@ -138,7 +139,7 @@ const csvOf = (rows: string[][], delimiter = ",") => stringify(rows, { delimiter
 
 async function csv(app: App, tenantId: string): Promise<string> {
   let text = "";
-  for await (const part of exportedCsv(leadsOf(app, tenantId))) text += part;
+  for await (const part of leadsAsCsv(leadsOf(app, tenantId))) text += part;
   return text;
 }
 

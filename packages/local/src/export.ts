@@ -1,35 +1,11 @@
 import { MillraceError } from "@millrace/core/error";
-import { toCsv, unguardFormula } from "@millrace/core/export";
-import { LEAD_FIELDS, type Lead } from "@millrace/core/lead";
+import { LEAD_SHEET_COLUMNS, leadSheetRow, unguardFormula } from "@millrace/core/export";
+import type { Lead } from "@millrace/core/lead";
 
 /** Excel's own limit, less the header. */
 const MAX_SHEET_ROWS = 1_048_575;
 /** Excel's own limit, too. */
 const MAX_CELL_CHARS = 32_767;
-
-/** Columns of a spreadsheet export: what an import reads, then Millrace's own, which an import leaves out. */
-const SHEET_COLUMNS = [
-  ...LEAD_FIELDS,
-  "millrace_leadId",
-  "millrace_sourceFile",
-  "millrace_createdAt",
-  "millrace_updatedAt",
-];
-
-function sheetRow(lead: Lead): string[] {
-  const fields = LEAD_FIELDS.map((field) => lead.fields[field]);
-  return [...fields, lead.leadId, lead.sourceFile, isoTime(lead.createdAt), isoTime(lead.updatedAt)];
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-/** Leads as CSV text, safe to open in a spreadsheet; an import reads them as they were. */
-export async function* exportedCsv(pages: AsyncIterable<Lead[]>): AsyncGenerator<string> {
-  yield toCsv({ rows: [SHEET_COLUMNS] });
-  for await (const page of pages) yield toCsv({ rows: page.map(sheetRow) });
-}
 
 /** Cells of a sheet are texts, never formulas: they need no guard, but for what an import would take for one. */
 function textCell(text: string): string {
@@ -40,9 +16,9 @@ function textCell(text: string): string {
 
 /** Leads as an .xlsx file; an import reads them as they were. @throws Input.Invalid for what no sheet holds */
 export async function exportedXlsx(pages: AsyncIterable<Lead[]>): Promise<Uint8Array> {
-  const rows = [SHEET_COLUMNS];
+  const rows: string[][] = [[...LEAD_SHEET_COLUMNS]];
   for await (const page of pages) {
-    rows.push(...page.map((lead) => sheetRow(lead).map(textCell)));
+    rows.push(...page.map((lead) => leadSheetRow(lead).map(textCell)));
     if (rows.length > MAX_SHEET_ROWS) {
       throw new MillraceError("Input.Invalid", "more leads than a sheet holds: use --format csv");
     }

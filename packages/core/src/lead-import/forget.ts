@@ -4,7 +4,7 @@ import type { ModelCache } from "../model/index.ts";
 import { objectWriter, readLines, readText } from "../object/index.ts";
 import { BatchPointer, type Run, UNDER_WAY } from "../run/index.ts";
 import type { ImportDeps } from "./deps.ts";
-import { runKeys } from "./keys.ts";
+import { exportsOf, runKeys } from "./keys.ts";
 import { writeRejects } from "./rejects.ts";
 import { LeadRow, parseLine, parseLines, RejectedRow, StandardisedRow } from "./row.ts";
 
@@ -22,8 +22,8 @@ export interface Erasure {
 }
 
 /**
- * Erases a person: the lead, its versions, its rows in every stored run, what the model answered about it, and the
- * uploaded files it came in. The counts of those runs stay.
+ * Erases a person: the lead, its versions, its rows in every stored run, what the model answered about it, the uploaded
+ * files it came in, and all exports of its tenant, any of which may hold it. The counts of those runs stay.
  *
  * @throws Run.Conflict while a run of the tenant is under way: it could bring the lead back
  */
@@ -43,13 +43,17 @@ export async function forgetLead(
       `run ${busy.runId} is ${busy.status}: forget again when it has ended`,
     );
   }
+  const history = await leads.history(lead);
+  const spokeForIt = new Set(history.map(({ runId }) => runId));
   let touched = 0;
   for (const run of runs) {
-    const rows = await forgetInRows({ run, leadId: lead.leadId, deps });
+    const rows = (await isStored(run, deps))
+      ? await forgetInRows({ run, leadId: lead.leadId, deps })
+      : await forgetUpload({ run, held: spokeForIt.has(run.runId), deps });
     const rejects = await forgetInRejects({ run, email, deps });
     if (rows || rejects) touched++;
   }
-  const history = await leads.history(lead);
+  await forgetExports(tenantId, deps);
   const current = await leads.get(lead);
   await modelCache.remove(history.flatMap(({ modelKey }) => modelKey ?? []));
   await leads.erase(lead);
@@ -71,10 +75,27 @@ async function allRuns(tenantId: string, { runs }: ImportDeps): Promise<Run[]> {
   }
 }
 
+/** A bucket's lifecycle removes a run's files before its record. */
+async function isStored({ runId, parse }: Run, { objects }: ImportDeps): Promise<boolean> {
+  return parse === null || (await objects.size({ key: runKeys.rows(runId) })) !== null;
+}
+
+/** Where a run's rows are gone, the lead's versions still tell that its upload held them. */
+async function forgetUpload(input: { run: Run; held: boolean; deps: ImportDeps }): Promise<boolean> {
+  const { run, held, deps } = input;
+  if (held) await deps.objects.delete({ key: run.key });
+  return held;
+}
+
+async function forgetExports(tenantId: string, { objects }: ImportDeps): Promise<void> {
+  for (const key of await objects.list({ prefix: exportsOf(tenantId) })) await objects.delete({ key });
+}
+
 /** Rows that were rejected for their size may hold the address. */
 async function forgetInRejects(input: { run: Run; email: string; deps: ImportDeps }): Promise<boolean> {
   const { run, email, deps } = input;
-  if (run.parse === null) return false;
+  const key = runKeys.rejected(run.runId);
+  if (run.parse === null || (await deps.objects.size({ key })) === null) return false;
   let found = false;
   const line = (text: string) => {
     const row = parseLine(RejectedRow, text, 1);
@@ -82,7 +103,7 @@ async function forgetInRejects(input: { run: Run; email: string; deps: ImportDep
     found = true;
     return JSON.stringify({ ...row, cells: [] } satisfies RejectedRow);
   };
-  await rewrite({ deps, key: runKeys.rejected(run.runId), line });
+  await rewrite({ deps, key, line });
   if (!found) return false;
   await writeRejects(run, deps);
   await deps.objects.delete({ key: run.key });

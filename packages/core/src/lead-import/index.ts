@@ -1,6 +1,7 @@
 export { cancelRun } from "./cancel.ts";
 export { closeRun } from "./close-run.ts";
 export type { ImportDeps } from "./deps.ts";
+export { exportLeads, type LeadExport } from "./export-leads.ts";
 export { type Erasure, forgetLead } from "./forget.ts";
 export { runKeys } from "./keys.ts";
 export { type ParseFileOutput, parseFile } from "./parse-file.ts";

@@ -8,6 +8,11 @@ export const runKeys = {
   standardised: (runId: string, batchId: string) => `runs/${runId}/standardised/${batchId}.jsonl`,
 };
 
+/** Where exports of a tenant's leads go. Nothing under `exports/` triggers anything. */
+export function exportsOf(tenantId: string): string {
+  return `exports/${tenantId}/`;
+}
+
 /** Seven digits keep the order of ten million batches when compared as text. */
 export function batchIdOf(index: number): string {
   return `b${String(index).padStart(7, "0")}`;

@@ -5,6 +5,7 @@ export * from "./email.ts";
 export * from "./fields.ts";
 export * from "./identity.ts";
 export * from "./name.ts";
+export * from "./pages.ts";
 export * from "./phone.ts";
 export * from "./placeholder.ts";
 export * from "./raw.ts";

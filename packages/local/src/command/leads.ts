@@ -1,20 +1,19 @@
 import { MillraceError } from "@millrace/core/error";
+import { leadsAsCsv } from "@millrace/core/export";
 import {
   changedFields,
   LEAD_FIELDS,
   type Lead,
   type LeadVersion,
   leadIdOf,
+  leadPages,
   normaliseEmail,
 } from "@millrace/core/lead";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
-import { exportedCsv, exportedXlsx } from "../export.ts";
+import { exportedXlsx } from "../export.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
 import { isoTime, plain, printJson, printTable } from "./output.ts";
-
-/** Leads read from the store at once. */
-const PAGE = 500;
 
 type Format = "table" | "jsonl" | "csv" | "xlsx";
 
@@ -36,13 +35,7 @@ async function* pages(input: { tenantId: string; email?: string; app: App }): As
     if (lead !== null) yield [lead];
     return;
   }
-  for (let after = ""; ; ) {
-    const page = await leads.list({ tenantId, after, limit: PAGE });
-    const last = page.at(-1);
-    if (last === undefined) return;
-    yield page;
-    after = last.leadId;
-  }
+  yield* leadPages({ leads, tenantId });
 }
 
 function leadIdByEmail(tenantId: string, email: string): string {
@@ -73,7 +66,7 @@ const PRINTERS: Record<Format, (leads: AsyncIterable<Lead[]>) => Promise<void>> 
       await send(page.map((lead) => `${JSON.stringify(exported(lead))}\n`).join(""));
   },
   async csv(leads) {
-    for await (const text of exportedCsv(leads)) await send(text);
+    for await (const text of leadsAsCsv(leads)) await send(text);
   },
   async xlsx(leads) {
     await send(await exportedXlsx(leads));
