@@ -22,6 +22,7 @@ export default $config({
       bucket: storage.files.name,
       leadImport: leads.machines["lead-import"].arn,
       redriver: leads.functions.Redriver.name,
+      operate: leads.functions.Operate.name,
       alarms: alarms.arn,
     };
   },

@@ -17,7 +17,7 @@ export interface AlarmInput {
   metrics: Record<string, Metric>;
   /** Metric math; not given: the one metric there is. */
   expression?: string;
-  above: number;
+  above: $util.Input<number>;
   /** Seconds */
   period: number;
   /** How many periods in a row. */

@@ -1,4 +1,4 @@
-import { arnOf, type Permission, physicalName, TRACING } from "./names.ts";
+import { arnOf, NETWORK, type Permission, physicalName, TRACING } from "./names.ts";
 import type { StageSettings } from "./stage.ts";
 
 export interface FunctionInput {
@@ -52,6 +52,7 @@ export function createFunction(input: FunctionInput): sst.aws.Function {
         resources: [arnOf("logs", `log-group:/aws/lambda/${physical}:*`)],
       },
       TRACING,
+      ...(stage.vpc === null ? [] : network(physical)),
     ],
     logging: { retention: stage.logRetention, format: "json" },
     ...(reserved == null ? {} : { concurrency: { reserved } }),
@@ -62,15 +63,20 @@ export function createFunction(input: FunctionInput): sst.aws.Function {
         ...(deadLetters === undefined ? {} : { deadLetterConfig: { targetArn: deadLetters } }),
       },
       role: (args) => {
-        // SST attaches AWS's policy for logs, which allows writing every log of the account; ours is above.
-        args.managedPolicyArns = stage.vpc === null ? [] : [networkPolicy()];
+        // SST attaches AWS's policies for logs and networks, which allow writing every log of the account; ours are above.
+        args.managedPolicyArns = [];
       },
     },
   });
 }
 
-/** Lambda itself makes the function's network interfaces, with the function's role. */
-function networkPolicy(): $util.Output<string> {
-  const { partition } = aws.getPartitionOutput();
-  return $interpolate`arn:${partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole`;
+/** What Lambda needs to reach a network, and the function's own code does not. */
+function network(physical: string): (Permission & { effect: "allow" | "deny" })[] {
+  const { actions, resources } = NETWORK;
+  const inside = arnOf("lambda", `function:${physical}`);
+  const byCode = [{ test: "ArnEquals", variable: "lambda:SourceFunctionArn", values: [inside] }];
+  return [
+    { ...NETWORK, effect: "allow" },
+    { effect: "deny", actions, resources, conditions: byCode },
+  ];
 }

@@ -1,5 +1,5 @@
 import { machineArn } from "./machine.ts";
-import type { Permission } from "./names.ts";
+import { arnOf, type Permission, physicalName } from "./names.ts";
 import type { Storage } from "./storage.ts";
 
 /**
@@ -23,6 +23,18 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
     actions: ["states:StartExecution"],
     resources: [machineArn("lead-import")],
   };
+
+  const endExecution: Permission = {
+    actions: ["states:StopExecution"],
+    resources: [arnOf("states", `execution:${physicalName("lead-import")}:*`)],
+  };
+  const startUndo: Permission[] = [
+    { actions: ["states:StartExecution"], resources: [machineArn("lead-undo")] },
+    {
+      actions: ["states:DescribeExecution"],
+      resources: [arnOf("states", `execution:${physicalName("lead-undo")}:*`)],
+    },
+  ];
 
   // A run is read by a query, its model's costs being an item beside it; changed by an update that then reads those.
   const readRun = ["Query"];
@@ -76,6 +88,21 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
       objects(["GetObject"], "runs/*"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*/retry-*"),
       startImport,
+    ],
+    Operate: [
+      table(runs, ...readRun, ...changeRun, "PutItem"),
+      // Exports read leads, erasures all that there is about one.
+      table(leads, "Query", "GetItem", "BatchWriteItem"),
+      table(modelAnswers, "BatchWriteItem"),
+      startImport,
+      endExecution,
+      ...startUndo,
+      tellMissing,
+      objects(["GetObject"], "runs/*"),
+      objects(["PutObject", "AbortMultipartUpload"], "runs/*", "exports/*"),
+      // An erasure deletes uploads and exports, with all their versions.
+      { actions: ["s3:ListBucketVersions"], resources: [files.arn] },
+      objects(["DeleteObjectVersion"], "uploads/*", "exports/*"),
     ],
     CloseRun: [table(runs, ...readRun, ...changeRun)],
   } satisfies Record<string, Permission[]>;

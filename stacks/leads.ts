@@ -3,7 +3,7 @@ import leadUndo from "./flows/lead-undo.asl.json" with { type: "json" };
 import { createFunction, type FunctionInput } from "./function.ts";
 import { access } from "./lead-access.ts";
 import { createMachine, machineArn } from "./machine.ts";
-import { arnOf, physicalName } from "./names.ts";
+import { arnOf, type Permission, physicalName } from "./names.ts";
 import { deadLetterQueue, eventQueue } from "./queue.ts";
 import { isSet, type Secrets } from "./secrets.ts";
 import type { StageSettings } from "./stage.ts";
@@ -13,6 +13,8 @@ import type { Storage } from "./storage.ts";
 const SMALL = { memory: 512, timeout: 30 };
 /** Functions that walk through a run's records or a batch's leads one by one. */
 const LONG = { memory: 512, timeout: 300 };
+/** Walks through a tenant's leads, or through all that its runs have stored: the most time there is. */
+const OPERATE = { memory: 1024, timeout: 900 };
 const STARTER_TIMEOUT = 60;
 const RULE = "ended-executions";
 
@@ -37,6 +39,7 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
     timeout: STARTER_TIMEOUT,
     deadLetters: deadLetters.uploads,
   });
+  const hasModel = isSet(secrets.modelKey);
   const may = access({ storage, deadLetters: deadLetters.batches, uploads });
   const environment = {
     BUCKET: files.name,
@@ -60,7 +63,11 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
     StandardizeLeads: create("StandardizeLeads", "standardize-leads", {
       ...stage.standardize,
       splitting: true,
-      environment: { ...environment, MODEL_ANSWERS_TABLE: storage.modelAnswers.name },
+      environment: {
+        ...environment,
+        MODEL_ANSWERS_TABLE: storage.modelAnswers.name,
+        ...modelEnvironment(stage),
+      },
       secrets: [secrets.modelKey],
       reservedConcurrency: stage.modelConcurrency,
     }),
@@ -78,20 +85,26 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
     Starter: create("Starter", "starter", {
       ...SMALL,
       timeout: STARTER_TIMEOUT,
-      environment: { ...starting, IMPORT_OPTIONS: importOptions(stage, secrets) },
+      environment: { ...starting, IMPORT_OPTIONS: importOptions(stage, hasModel) },
     }),
     Redriver: create("Redriver", "redriver", {
       ...LONG,
       environment: { ...starting, DEAD_LETTERS_URL: deadLetters.batches.url },
     }),
+    Operate: create("Operate", "operate", {
+      ...OPERATE,
+      environment: { ...starting, MODEL_ANSWERS_TABLE: storage.modelAnswers.name },
+    }),
     CloseRun: create("CloseRun", "close-run", { ...SMALL, failedEvents: deadLetters.endings }),
   };
 
-  const reading = [
-    { actions: ["s3:GetObject"], resources: [$interpolate`${files.arn}/runs/*`] },
+  /** What a Map does itself: it reads its list of batches, and writes what became of them. */
+  const mapping = (lists: string[], results: string): Permission[] => [
+    { actions: ["s3:GetObject"], resources: lists.map((key) => $interpolate`${files.arn}/runs/*/${key}`) },
     {
+      // https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html#resultwriter-iam-policies
       actions: ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
-      resources: [$interpolate`${files.arn}/runs/*/map/*`, $interpolate`${files.arn}/runs/*/undo/*`],
+      resources: [$interpolate`${files.arn}/runs/*/${results}/*`],
     },
   ];
   const machines = {
@@ -101,7 +114,10 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
       definition: leadImport,
       functions: steps,
       values: { Bucket: files.name, DeadLetterQueueUrl: deadLetters.batches.url },
-      permissions: [...reading, { actions: ["sqs:SendMessage"], resources: [deadLetters.batches.arn] }],
+      permissions: [
+        ...mapping(["batches.jsonl", "retry-*.jsonl"], "map"),
+        { actions: ["sqs:SendMessage"], resources: [deadLetters.batches.arn] },
+      ],
       stage,
     }),
     "lead-undo": createMachine({
@@ -110,7 +126,7 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
       definition: leadUndo,
       functions: undoSteps,
       values: { Bucket: files.name },
-      permissions: reading,
+      permissions: mapping(["batches.jsonl"], "undo"),
       stage,
     }),
   };
@@ -126,7 +142,7 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
   });
   closeAbandonedRuns({ closer: others.CloseRun, failed: deadLetters.endings });
 
-  return { functions: { ...steps, ...undoSteps, ...others }, machines, uploads, deadLetters };
+  return { functions: { ...steps, ...undoSteps, ...others }, machines, uploads, deadLetters, hasModel };
 }
 export type Leads = ReturnType<typeof createLeads>;
 
@@ -135,10 +151,21 @@ function onlyTwoAtOnce(args: aws.lambda.EventSourceMappingArgs): undefined {
   args.scalingConfig = { maximumConcurrency: 2 };
 }
 
+/** What core reads a model's service from (`core/src/model/environment.ts`); nothing of it stands for DeepSeek. */
+function modelEnvironment({ model }: StageSettings): Record<string, string> {
+  if (model === null) return {};
+  return {
+    MILLRACE_MODEL_URL: model.url,
+    MILLRACE_MODEL: model.name,
+    MILLRACE_MODEL_PROMPT_USD: String(model.promptUsd),
+    MILLRACE_MODEL_COMPLETION_USD: String(model.completionUsd),
+  };
+}
+
 /** With a key for the model, what rules leave open is asked; without one, rules alone decide. */
-function importOptions(stage: StageSettings, secrets: Secrets): $util.Output<string> {
-  return isSet(secrets.modelKey).apply((hasModel) =>
-    JSON.stringify({ ...stage.import, mode: hasModel ? "hybrid" : "rules", columns: {} }),
+function importOptions(stage: StageSettings, hasModel: $util.Output<boolean>): $util.Output<string> {
+  return hasModel.apply((asks) =>
+    JSON.stringify({ ...stage.import, mode: asks ? "hybrid" : "rules", columns: {} }),
   );
 }
 

@@ -62,7 +62,7 @@ function functionAlarms({ functions }: Leads): AlarmInput[] {
   ]);
 }
 
-function timeAlarms(stage: StageSettings, { functions }: Leads): AlarmInput[] {
+function timeAlarms(stage: StageSettings, { functions, hasModel }: Leads): AlarmInput[] {
   const { ParseFile, StandardizeLeads, UpsertLeads } = functions;
   const share = (name: string, fn: sst.aws.Function, timeout: number): AlarmInput => ({
     name: `${name}Duration`,
@@ -83,7 +83,7 @@ function timeAlarms(stage: StageSettings, { functions }: Leads): AlarmInput[] {
         upsert: ofFunction(UpsertLeads, "Duration", "Average"),
       },
       expression: "standardize + upsert",
-      above: stage.usualBatchMs * 1.3,
+      above: hasModel.apply((asks) => 1.3 * (asks ? stage.usualBatchMs.model : stage.usualBatchMs.rules)),
       period: HOUR,
     },
   ];

@@ -23,6 +23,22 @@ export function policyOf(permissions: Permission[]): $util.Output<string> {
   return aws.iam.getPolicyDocumentOutput({ statements: permissions }).json;
 }
 
+/**
+ * Lambda itself makes a function's network interfaces, with the function's role; none of it can be narrowed.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+export const NETWORK: Permission = {
+  actions: [
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+  ],
+  resources: ["*"],
+};
+
 /** X-Ray knows no resources: its actions go with `*`. */
 export const TRACING: Permission = {
   actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],

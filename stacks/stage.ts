@@ -13,6 +13,19 @@ interface Size {
   timeout: number;
 }
 
+/**
+ * A language model behind any service that speaks chat completions. It is a setting of the source, not of the shell that
+ * deploys: a variable forgotten once would send rows to another provider.
+ */
+interface ModelService {
+  /** Its base URL, such as `https://api.example.com/v1`. */
+  url: string;
+  name: string;
+  /** US dollars per million tokens; the cap on a run's costs counts with them. */
+  promptUsd: number;
+  completionUsd: number;
+}
+
 /** What differs between stages; everything else is the same everywhere. */
 export interface StageSettings {
   /** What `sst remove` does with data. */
@@ -25,6 +38,8 @@ export interface StageSettings {
   /** Waits for the language model. */
   standardize: Size;
   upsert: Size;
+  /** Which model is asked, once its key is set; null: DeepSeek's, at the prices Millrace knows. */
+  model: ModelService | null;
   /**
    * How many batches may ask the model at once, all runs together: the provider's limit of the account. Lambda refuses a
    * reservation that leaves the account fewer than 100: null where its own limit is that low.
@@ -38,10 +53,12 @@ export interface StageSettings {
     maxConcurrency: number;
     maxCostUsd: number | null;
   };
-  /** How long a batch usually takes, in ms; an alarm says when it takes 30 % more. */
-  usualBatchMs: number;
+  /** How long a batch usually takes, in ms, without a model and with one; an alarm says when it takes 30 % more. */
+  usualBatchMs: { rules: number; model: number };
   /** How long a run's working files are kept, in days; undo needs 30. */
   runDays: number;
+  /** How long exports of leads are kept, in days: they are copies of personal data, for whoever asked to fetch. */
+  exportDays: number;
   /** How long the records of runs and their batches are kept, in days. */
   recordDays: number;
   /** How long replaced and deleted versions of uploads are kept, in days. */
@@ -50,6 +67,15 @@ export interface StageSettings {
   vpc: Vpc | null;
 }
 
+/**
+ * A batch waits for S3 three times, one after the other (its rows read, standardised rows written and read again), and some
+ * seven times for DynamoDB. AWS says 100 to 200 ms of a small object and single-digit milliseconds of an item:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html. Its own work is a few milliseconds.
+ */
+const RULES_BATCH_MS = 3 * 150 + 7 * 7;
+/** An answer for ten rows (`core/src/model/chat.ts`): some 500 tokens, at the 50 a second of a small model. */
+const ANSWER_MS = 10_000;
+
 const DEVELOPMENT: StageSettings = {
   removal: "remove",
   protect: false,
@@ -57,10 +83,12 @@ const DEVELOPMENT: StageSettings = {
   parse: { memory: 1024, timeout: 300 },
   standardize: { memory: 512, timeout: 300 },
   upsert: { memory: 512, timeout: 60 },
+  model: null,
   modelConcurrency: null,
   import: { country: null, batchSize: 10, maxConcurrency: 2, maxCostUsd: 1 },
-  usualBatchMs: 15_000,
+  usualBatchMs: { rules: RULES_BATCH_MS, model: RULES_BATCH_MS + ANSWER_MS },
   runDays: 31,
+  exportDays: 7,
   recordDays: 31,
   oldVersionDays: 31,
   vpc: null,

@@ -29,7 +29,10 @@ function createTable(name: string, table: TableDefinition, stage: StageSettings)
   });
 }
 
-/** `uploads/` holds what people drop, `runs/` what the flow makes of it. Versions are kept: a run reads the very upload it is for. */
+/**
+ * `uploads/` holds what people drop, `runs/` what the flow makes of it, `exports/` what operators asked for. Versions are
+ * kept: a run reads the very upload it is for.
+ */
 function createFiles(stage: StageSettings): sst.aws.Bucket {
   const files = new sst.aws.Bucket("Files", {
     versioning: true,
@@ -49,6 +52,13 @@ function createFiles(stage: StageSettings): sst.aws.Bucket {
         status: "Enabled",
         filter: { prefix: "runs/" },
         expiration: { days: stage.runDays },
+        noncurrentVersionExpiration: { noncurrentDays: 1 },
+      },
+      {
+        id: "exports",
+        status: "Enabled",
+        filter: { prefix: "exports/" },
+        expiration: { days: stage.exportDays },
         noncurrentVersionExpiration: { noncurrentDays: 1 },
       },
       {

@@ -30,3 +30,13 @@ export const STAR_RESOURCES: Readonly<Record<string, string>> = {
   "logs:DescribeResourcePolicies": "as PutResourcePolicy",
   "logs:DescribeLogGroups": "as PutResourcePolicy",
 };
+
+/** The same of a stage whose functions are in a network of the account. */
+export const NETWORK_STAR_RESOURCES: Readonly<Record<string, string>> = {
+  "ec2:CreateNetworkInterface": "Lambda makes network interfaces that have no names yet",
+  "ec2:DescribeNetworkInterfaces": "EC2 describes on no resource",
+  "ec2:DescribeSubnets": "as DescribeNetworkInterfaces",
+  "ec2:DeleteNetworkInterface": "as CreateNetworkInterface",
+  "ec2:AssignPrivateIpAddresses": "as CreateNetworkInterface",
+  "ec2:UnassignPrivateIpAddresses": "as CreateNetworkInterface",
+};

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { BuildOptions, Plugin } from "esbuild";
+import type { StageSettings } from "../../stacks/stage.ts";
 import { PLATFORM, ROOT } from "./platform.ts";
 import type { Resource } from "./recorder.ts";
 import { type Build, serveSst } from "./rpc.ts";
@@ -24,14 +25,16 @@ export interface Synthesis {
  *
  * @param mode - `dev`: as `sst dev` deploys it, with functions that run on the developer's machine
  * @param secrets - as `sst secret set` would have set them
+ * @param settings - in place of some that `stacks/stage.ts` gives the stage
  */
 export async function synthesise(input: {
   stage: string;
   mode?: "deploy" | "dev";
   secrets?: Record<string, string>;
+  settings?: Partial<StageSettings>;
 }): Promise<Synthesis> {
-  const { stage, mode = "deploy", secrets = {} } = input;
-  const program = await bundle({ app: await appOf(stage), mode });
+  const { stage, mode = "deploy", secrets = {}, settings = {} } = input;
+  const program = await bundle({ app: await appOf(stage), mode, settings });
   const key = createHash("sha256")
     .update(JSON.stringify([program, secrets]))
     .digest("hex")
@@ -55,8 +58,12 @@ async function appOf(stage: string): Promise<object> {
 }
 
 /** As SST bundles a config: its globals come first in every file that is not its own. */
-async function bundle(input: { app: object; mode: "deploy" | "dev" }): Promise<string> {
-  const { app, mode } = input;
+async function bundle(input: {
+  app: object;
+  mode: "deploy" | "dev";
+  settings: Partial<StageSettings>;
+}): Promise<string> {
+  const { app, mode, settings } = input;
   const paths = { home: ROOT, root: ROOT, work: join(ROOT, ".sst"), platform: PLATFORM };
   const globals = [
     'import * as aws from "@pulumi/aws";',
@@ -70,6 +77,21 @@ async function bundle(input: { app: object; mode: "deploy" | "dev" }): Promise<s
         const ours = path === join(ROOT, "sst.config.ts") || path.startsWith(join(ROOT, "stacks/"));
         return ours ? { contents: globals + readFileSync(path, "utf8"), loader: "ts" } : undefined;
       });
+    },
+  };
+  const withSettings: Plugin = {
+    name: "settings",
+    setup(build) {
+      build.onResolve({ filter: /stacks\/stage\.ts$/ }, ({ kind }) =>
+        // Types of it are gone by now: what asks for it is the config's own import.
+        kind === "dynamic-import" ? { path: "stage", namespace: "settings" } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: "settings" }, () => ({
+        contents: `
+          import { stageSettings as settings } from ${JSON.stringify(join(ROOT, "stacks/stage.ts"))};
+          export const stageSettings = (stage) => ({ ...settings(stage), ...${JSON.stringify(settings)} });`,
+        resolveDir: ROOT,
+      }));
     },
   };
   const options: BuildOptions = {
@@ -111,7 +133,7 @@ async function bundle(input: { app: object; mode: "deploy" | "dev" }): Promise<s
         'const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url));',
       ].join("\n"),
     },
-    plugins: [withGlobals],
+    plugins: [withSettings, withGlobals],
   };
   // SST's own version, whose quirks its sources are written for.
   const esbuild: typeof import("esbuild") = createRequire(`${PLATFORM}/package.json`)("esbuild");

@@ -9,6 +9,7 @@ import {
   deployed,
   lambdas,
   machines,
+  mappings,
   NEEDS_PLATFORM,
   one,
   permissions,
@@ -20,8 +21,9 @@ const STEPS = [
   ...["ParseFile", "StandardizeLeads", "UpsertLeads", "RecordBatchFailure", "SummarizeRun", "FailRun"],
   ...["BeginUndo", "UndoBatch", "FinishUndo"],
 ];
-const OTHERS = ["Starter", "Redriver", "CloseRun"];
+const OTHERS = ["Starter", "Redriver", "Operate", "CloseRun"];
 
+const Invoker = z.object({ function: z.string() });
 const EventRule = z.object({ arn: z.string(), name: z.string(), eventPattern: z.string() });
 const EventTarget = z.object({
   rule: z.string(),
@@ -94,7 +96,9 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
       const statements = roles.get(`${name}Role`) ?? [];
       const actions = statements.flatMap(({ Action: some }) => some);
       expect(actions, name).toContain("logs:PutLogEvents");
-      expect(actions.join(), name).not.toMatch(/\*|Delete(?!Item|Message)|Scan|PassRole|kms:/);
+      expect(actions.join(), name).not.toMatch(/\*|Scan|PassRole|kms:/);
+      // Operate erases people, and with them the files that hold them.
+      if (name !== "Operate") expect(actions.join(), name).not.toMatch(/Delete(?!Item|Message)/);
       const resources = statements.flatMap(({ Resource: some }) => some).filter((arn) => arn !== "*");
       for (const arn of resources) expect(arn, name).toMatch(/millrace-/);
     }
@@ -103,8 +107,28 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
     );
   });
 
+  it("operate for as long as a function can, on no timer and no event", async () => {
+    const app = await deployed(stage);
+    expect(await named("Operate")).toMatchObject({ timeout: 900, memorySize: 1024 });
+    const invoked = all(app, "aws:lambda/permission:Permission", Invoker).map(
+      ([, { function: name }]) => name,
+    );
+    const mapped = mappings(app).map(([, { functionName }]) => functionName);
+    expect([...invoked, ...mapped].join()).not.toContain("Operate");
+  });
+
+  it("let Operate erase files, and no run's step", async () => {
+    const erasing = [...permissions(await deployed(stage))].flatMap(([name, statements]) =>
+      statements
+        .filter(({ Action: actions }) => actions.some((action) => action.startsWith("s3:Delete")))
+        .map(({ Resource: resources }) => [name, resources.map((arn) => arn.replace(/^.*?\//, ""))]),
+    );
+    expect(erasing).toEqual([["OperateRole", ["uploads/*", "exports/*"]]]);
+  });
+
   it("write a run's files only, and read uploads only to parse them", async () => {
     for (const [name, statements] of permissions(await deployed(stage))) {
+      if (name === "OperateRole") continue;
       for (const { Action: actions, Resource: resources } of statements) {
         const writes = actions.some((action) => action === "s3:PutObject");
         for (const arn of resources) {

@@ -74,6 +74,8 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the data of %s ${NEEDS_PLATFORM}
     expect(settings.runDays).toBeGreaterThan(UNDO_WINDOW);
     expect(of("uploads/")?.noncurrentVersionExpiration?.noncurrentDays).toBe(settings.oldVersionDays);
     expect(of("uploads/")?.expiration?.days).toBeUndefined();
+    expect(of("exports/")?.expiration?.days).toBe(settings.exportDays);
+    expect(of("exports/")?.noncurrentVersionExpiration?.noncurrentDays).toBe(1);
     expect(of("")?.abortIncompleteMultipartUpload?.daysAfterInitiation).toBeGreaterThan(0);
     for (const { status } of rules) expect(status).toBe("Enabled");
   });
@@ -124,7 +126,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the watch over %s ${NEEDS_PLATFO
       expect(alarm?.threshold).toBe((fn?.timeout ?? Number.NaN) * 800);
     }
     const [, usual] = alarms(app).find(([id]) => id === "BatchTimeAlarm") ?? [];
-    expect(usual?.threshold).toBe(stageSettings(stage).usualBatchMs * 1.3);
+    expect(usual?.threshold).toBe(stageSettings(stage).usualBatchMs.rules * 1.3);
   });
 
   it("has a dashboard of metrics that somebody writes", async () => {
