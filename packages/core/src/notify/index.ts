@@ -1,1 +1,3 @@
+export * from "./digest.ts";
+export * from "./log-notifier.ts";
 export * from "./notifier.ts";
