@@ -31,10 +31,6 @@ export interface Counts {
   model: ModelUsage;
 }
 
-const TransactionUnits = z
-  .object({ ConsumedCapacity: z.array(z.object({ CapacityUnits: z.number() })) })
-  .transform(({ ConsumedCapacity: consumed }) => consumed.reduce((sum, one) => sum + one.CapacityUnits, 0));
-
 const BUCKET = "millrace";
 const KEY = "uploads/acme/leads.csv";
 const BATCH_SIZE = 10;
@@ -67,7 +63,6 @@ export async function measureImport(input: { file: string; mode: ImportMode }): 
     const version = s3Server.buckets.get(BUCKET)?.objects.get(KEY)?.[0]?.versionId ?? "";
     countRequests(s3, counts);
     counts.dynamo = countCosts(client);
-    countTransactions(client, counts.dynamo);
     const deps: ImportDeps = {
       objects,
       leads: dynamoLeads({ ...dynamo, table: "leads" }),
@@ -124,23 +119,6 @@ async function execute(input: { runId: string; deps: ImportDeps; counts: Counts 
     },
   });
   await execution.result;
-}
-
-/**
- * The service asks two units for what a transaction writes, DynamoDB Local says one: the other is added here.
- * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
- */
-function countTransactions(client: ReturnType<typeof dynamoClient>, costs: DynamoCosts): void {
-  client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (given) => {
-        const answer = await next(given);
-        if (commandName === "TransactWriteItemsCommand")
-          costs.writeUnits += TransactionUnits.parse(answer.output);
-        return answer;
-      },
-    { step: "initialize", name: "countTransactions" },
-  );
 }
 
 function countRequests(client: ReturnType<typeof s3Client>, { s3 }: Counts): void {
