@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Cache } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
 import type { LeadStore } from "@millrace/core/lead";
 import type { ModelCache } from "@millrace/core/model";
@@ -7,6 +8,7 @@ import type { ObjectStore } from "@millrace/core/object";
 import type { Queue } from "@millrace/core/queue";
 import type { RunStore } from "@millrace/core/run";
 import { type LocalApiKeys, sqliteApiKeys } from "./api-keys.ts";
+import { openCacheDatabase, sqliteCache } from "./cache.ts";
 import { openDatabase } from "./database.ts";
 import { type ExecutionStore, executionStore, type Owner } from "./executions.ts";
 import { sqliteLeads } from "./leads.ts";
@@ -26,11 +28,13 @@ export interface Stores {
   executions: ExecutionStore;
   orders: UploadOrders;
   apiKeys: LocalApiKeys;
+  cache: Cache;
   close(): void;
 }
 
 /**
- * Opens the stores of a data folder, which is made, for this user only, where it is not there: `millrace.db` and `objects/`.
+ * Opens the stores of a data folder, which is made, for this user only, where it is not there: `millrace.db`, `cache.db` and
+ * `objects/`.
  * Several processes may have them open at once.
  *
  * @throws Store.Throttled where another process holds the database for too long
@@ -51,6 +55,7 @@ export function openStores(input: {
     uuid,
   });
   const db = openDatabase(join(dataDir, "millrace.db"));
+  const cacheDb = openCacheDatabase(join(dataDir, "cache.db"));
   return {
     leads: sqliteLeads(db),
     runs: sqliteRuns(db),
@@ -60,6 +65,10 @@ export function openStores(input: {
     executions: executionStore({ db, owner, now: clock.now }),
     orders: uploadOrders({ db, now: clock.now }),
     apiKeys: sqliteApiKeys(db),
-    close: () => db.close(),
+    cache: sqliteCache({ db: cacheDb, clock }),
+    close() {
+      db.close();
+      cacheDb.close();
+    },
   };
 }
