@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateTableCommand, UpdateTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
 import { dynamoClient } from "@millrace/aws/clients";
 import type { TableDefinition } from "@millrace/aws/tables";
+import { freePort } from "./free-port.ts";
 
 /** A DynamoDB Local of its own, in memory. */
 export interface DynamoServer {
@@ -90,15 +90,6 @@ export async function createTable(input: {
     );
   }
   client.destroy();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port is free");
-  return address.port;
 }
 
 /** Any answer will do: without a signature it is a refusal. */

@@ -1,7 +1,9 @@
 import { createServer } from "node:http";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
-import { type DynamoServer, startDynamo } from "./dynamo-server.ts";
+import * as z from "zod";
+import { startDynamo } from "./dynamo-server.ts";
+import { MariadbAddress, startMariadb } from "./mariadb-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -10,6 +12,24 @@ declare module "vitest" {
   }
 }
 
+/** A server that runs: what test files are told of it, and how it ends. */
+interface Running {
+  told: unknown;
+  close(): void | Promise<void>;
+}
+
+/** By the path a test file asks for. */
+const SERVERS: Record<string, () => Promise<Running>> = {
+  "/dynamo": async () => {
+    const { endpoint, close } = await startDynamo();
+    return { told: endpoint, close };
+  },
+  "/mariadb": async () => {
+    const { address, close } = await startMariadb();
+    return { told: address, close };
+  },
+};
+
 /**
  * Servers that take long to start are started once for a whole test run, and only when the first test file asks for them:
  * vitest runs this before all test files, in a process of its own.
@@ -17,11 +37,15 @@ declare module "vitest" {
  * @returns what ends them
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let dynamo: Promise<DynamoServer> | undefined;
-  const starter = createServer((_, response) => {
-    dynamo ??= startDynamo();
-    dynamo.then(
-      ({ endpoint }) => response.end(endpoint),
+  const started = new Map<string, Promise<Running>>();
+  const starter = createServer((request, response) => {
+    const path = request.url ?? "";
+    const start = SERVERS[path];
+    if (start === undefined) return void response.writeHead(404).end(`no shared server at ${path}`);
+    const running = started.get(path) ?? start();
+    started.set(path, running);
+    running.then(
+      ({ told }) => response.end(JSON.stringify(told)),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -31,14 +55,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("sharedServers", `http://127.0.0.1:${port}`);
   return async () => {
     starter.close();
-    (await dynamo?.catch(() => undefined))?.close();
+    for (const running of started.values()) await (await running.catch(() => undefined))?.close();
   };
+}
+
+async function ask(path: string): Promise<unknown> {
+  const answer = await fetch(`${inject("sharedServers")}${path}`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return JSON.parse(text);
 }
 
 /** The endpoint of the DynamoDB Local that all test files share: give your tables names of your own. */
 export async function sharedDynamo(): Promise<string> {
-  const answer = await fetch(inject("sharedServers"));
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(text);
-  return text;
+  return z.string().parse(await ask("/dynamo"));
+}
+
+/** The MariaDB that all test files share: make a database of your own. */
+export async function sharedMariadb(): Promise<MariadbAddress> {
+  return MariadbAddress.parse(await ask("/mariadb"));
 }

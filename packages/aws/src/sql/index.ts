@@ -1,7 +1,7 @@
 import type { Clock } from "@millrace/core/clock";
 import type { ShopTables, Sql } from "@millrace/core/shop";
 import { type Config, cast } from "@planetscale/database";
-import { Kysely } from "kysely";
+import { Kysely, MysqlAdapter } from "kysely";
 import { PlanetScaleDialect } from "kysely-planetscale";
 import { steadyFetch } from "./fetch.ts";
 
@@ -30,7 +30,22 @@ export interface PlanetScaleInput {
 export function planetScaleSql(input: PlanetScaleInput): Sql {
   const { url, clock, random, timeoutMs = TIMEOUT_MS, fetch = globalThis.fetch } = input;
   const steady = steadyFetch({ fetch, clock, random, timeoutMs });
-  return new Kysely<ShopTables>({ dialect: new PlanetScaleDialect({ url, fetch: steady, cast: numbers }) });
+  return new Kysely<ShopTables>({ dialect: new Dialect({ url, fetch: steady, cast: numbers }) });
+}
+
+/**
+ * Takes no lock for migrations. Each statement is a session of its own, so that a lock would be held by a session nobody can end,
+ * and the next migration would wait an hour for it. `migrateShop` needs none.
+ */
+class Dialect extends PlanetScaleDialect {
+  override createAdapter(): MysqlAdapter {
+    return new Adapter();
+  }
+}
+
+class Adapter extends MysqlAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
 }
 
 /** Counts and times as numbers, as SQLite gives them: the client's own cast makes them text. */
