@@ -1,14 +1,20 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { type Api, createApi } from "@millrace/api";
 import type { EventListener } from "@millrace/asl";
+import { type Cache, type CacheAside, type CacheRates, cacheAside, cacheRates } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
 import type { Flows } from "@millrace/core/flow";
 import type { ImportDeps } from "@millrace/core/lead-import";
 import { type ModelCache, modelFromEnvironment } from "@millrace/core/model";
+import type { Sql } from "@millrace/core/shop";
+import { type StatisticsSettings, statisticsSettings } from "@millrace/core/statistics";
 import { type LocalFlows, localFlows } from "./flow/flows.ts";
 import { standardiseThread } from "./flow/standardise-thread.ts";
 import { fileLog } from "./log-file.ts";
+import type { LocalApiKeys } from "./store/api-keys.ts";
 import { openStores } from "./store/index.ts";
+import { openShop } from "./store/sql.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
 import { random, systemClock, thisProcess, uuid } from "./system.ts";
 
@@ -18,6 +24,16 @@ export interface App {
   deps: ImportDeps & { flows: Flows; modelCache: ModelCache };
   flows: LocalFlows;
   orders: UploadOrders;
+  /** The shop, in a file of its own: it stands for the database that others write to as well. */
+  sql: Sql;
+  cache: Cache;
+  aside: CacheAside;
+  /** What hit and missed in this process. */
+  cacheRates: () => CacheRates;
+  apiKeys: LocalApiKeys;
+  statistics: StatisticsSettings;
+  /** Answers requests in this process; {@link ./server} puts it on a port. */
+  api: Api;
   clock: Clock;
   close(): Promise<void>;
 }
@@ -25,7 +41,7 @@ export interface App {
 /**
  * Opens a data folder, which is made where it is not there.
  *
- * @param input.env - where the model's settings are read from
+ * @param input.env - where the settings of the model and of the statistics are read from
  * @throws Input.Invalid when a setting is wrong, or the folder was written by a newer Millrace
  */
 export function openApp(input: {
@@ -35,6 +51,7 @@ export function openApp(input: {
   onEvent?: EventListener;
 }): App {
   const { dataDir, env, clock = systemClock, onEvent } = input;
+  const statistics = statisticsSettings({ env });
   // Customers' data: nobody else on the machine may read it.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const stores = openStores({ dataDir, clock, uuid, owner: thisProcess });
@@ -49,6 +66,12 @@ export function openApp(input: {
   };
   // The model is this thread's: its account allows so many questions at once, and time may be given in.
   const thread = deps.model === null && clock === systemClock ? standardiseThread({ dataDir }) : undefined;
+  const sql = openShop(join(dataDir, "shop.db"));
+  const { cache, apiKeys } = stores;
+  const rates = cacheRates();
+  const aside = cacheAside({ cache, clock, random, uuid, onEvent: rates.onEvent });
+  const customers = { sql, cache, aside, apiKeys, statistics };
+  const api = createApi({ ...customers, clock, uuid, log: deps.log });
   const flows = localFlows({
     ...{ stores, deps, clock, random, uuid },
     ...(thread === undefined ? {} : { thread }),
@@ -59,12 +82,16 @@ export function openApp(input: {
     deps: { ...deps, flows, modelCache: stores.modelCache },
     flows,
     orders: stores.orders,
+    ...customers,
+    cacheRates: () => rates.report(),
+    api,
     clock,
     async close() {
       const closed = flows.close();
       // Only now: a question broken off before its execution is stopped would count as a failure of its batch.
       ending.abort();
       await closed;
+      await sql.destroy();
       stores.close();
     },
   };

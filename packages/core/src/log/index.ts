@@ -5,6 +5,7 @@ export interface LogFields {
   batchId?: string;
   leadId?: string;
   execution?: string;
+  requestId?: string;
   action?: string;
   errorName?: string;
   rows?: number;

@@ -1,0 +1,54 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { ApiKey, ApiKeys } from "@millrace/core/api-key";
+import type { Cache, CacheAside } from "@millrace/core/cache";
+import type { Clock } from "@millrace/core/clock";
+import type { Log } from "@millrace/core/log";
+import type { Sql } from "@millrace/core/shop";
+import type { StatisticsSettings } from "@millrace/core/statistics";
+import type { RateLimit } from "./middleware/rate-limit.ts";
+
+/** What the API is made of. Who serves it brings the adapters. */
+export interface ApiDeps {
+  sql: Sql;
+  /** Counts requests. Entries are read and invalidated through `aside`, made of the same. */
+  cache: Cache;
+  aside: CacheAside;
+  apiKeys: ApiKeys;
+  clock: Clock;
+  /** Names requests, and what is created. */
+  uuid: () => string;
+  log: Log;
+  statistics: StatisticsSettings;
+  /** What one key may ask; 600 requests a minute where not given. */
+  rateLimit?: RateLimit;
+  /** Told of each request when it is answered. */
+  observe?: (request: ObservedRequest) => void;
+}
+
+/** A request that was answered, without what it was about. */
+export interface ObservedRequest {
+  method: string;
+  /** The pattern of its path, such as `/api/customers/:id`; `none` where there is no such route. Never the path: it can hold a phone. */
+  route: string;
+  status: number;
+  /** Milliseconds until the answer began. */
+  ms: number;
+  /** How a cached reading was answered. */
+  cache?: CacheOutcome;
+}
+
+/** `X-Cache`: `hit`, from the cache; `miss`, from the database; `stale`, from the cache though no longer fresh. */
+export type CacheOutcome = "hit" | "miss" | "stale";
+
+/** What travels with a request. */
+export interface ApiEnv {
+  Variables: {
+    requestId: string;
+    /** Whose request it is. The only source of a tenant. */
+    apiKey: ApiKey;
+    cacheOutcome: CacheOutcome;
+  };
+}
+
+/** The app, for those who add routes to it. */
+export type Api = OpenAPIHono<ApiEnv>;

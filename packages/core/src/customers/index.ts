@@ -1,0 +1,4 @@
+export * from "./deps.ts";
+export * from "./entries.ts";
+export * from "./read.ts";
+export * from "./write.ts";
