@@ -1,6 +1,7 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { dynamoApiKeys } from "@millrace/aws/api-keys";
-import { dynamoClient, s3Client, sqsClient } from "@millrace/aws/clients";
+import { dynamoClient, s3Client, sfnClient, sqsClient } from "@millrace/aws/clients";
+import { stepFunctions } from "@millrace/aws/flows";
 import { dynamoLeads } from "@millrace/aws/leads";
 import { dynamoModelCache } from "@millrace/aws/model-cache";
 import { s3Objects } from "@millrace/aws/objects";
@@ -18,8 +19,10 @@ import { startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
 import { type S3Server, startS3 } from "../equipment/s3-server.ts";
+import { type Running, startStepFunctions } from "../equipment/sfn-server.ts";
 import { sharedDynamo } from "../equipment/shared-servers.ts";
 import { apiKeysContract } from "./api-keys.ts";
+import { flowsContract } from "./flows.ts";
 import { leadStoreContract } from "./lead-store.ts";
 import { modelCacheContract } from "./model-cache.ts";
 import { objectStoreContract } from "./object-store.ts";
@@ -97,4 +100,27 @@ describe("a server of SQS's protocol", () => {
     const pass = (seconds: number) => systemClock.sleep(seconds * 1000);
     return { queue: sqsQueue({ client, url }), pass, close };
   });
+});
+
+flowsContract("Step Functions", async () => {
+  const arn = "arn:aws:states:us-east-1:123456789012:stateMachine";
+  const machines = { "customer-refresh": `${arn}:refresh`, "lead-undo": `${arn}:undo` };
+  const inputs: unknown[] = [];
+  let endIt: (status: "SUCCEEDED" | "FAILED") => void = () => {};
+  const server = await startStepFunctions(({ machineArn, input }): Running => {
+    if (machineArn === machines["customer-refresh"]) inputs.push(JSON.parse(input));
+    const { promise: result, resolve } = Promise.withResolvers<Awaited<Running["result"]>>();
+    endIt = resolve;
+    return { result, stop() {} };
+  });
+  const client = sfnClient({ endpoint: server.endpoint, ...LOCAL_CREDENTIALS });
+  return {
+    flows: stepFunctions({ client, machines }),
+    inputs,
+    end: async (status) => endIt(status),
+    async close() {
+      client.destroy();
+      await server.close();
+    },
+  };
 });

@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { silentLog } from "@millrace/core/log";
+import { localFlows } from "@millrace/local/flow/flows";
 import { openStores } from "@millrace/local/store/index";
-import { systemClock, uuid } from "@millrace/local/system";
+import { random, systemClock, uuid } from "@millrace/local/system";
+import { vi } from "vitest";
 import { apiKeysContract } from "./api-keys.ts";
+import { flowsContract } from "./flows.ts";
 import { leadStoreContract } from "./lead-store.ts";
 import { modelCacheContract } from "./model-cache.ts";
 import { objectStoreContract } from "./object-store.ts";
@@ -56,4 +60,32 @@ objectStoreContract("folder", async () => {
 apiKeysContract("SQLite", async () => {
   const { stores, close } = open();
   return { apiKeys: stores.apiKeys, close };
+});
+
+flowsContract("the engine", async () => {
+  const { stores, close } = open();
+  const inputs: unknown[] = [];
+  const unanswered: ((response: Response) => void)[] = [];
+  const flows = localFlows({
+    ...{ stores, clock: systemClock, random, uuid },
+    deps: { ...stores, clock: systemClock, log: silentLog, model: null },
+    api: () => new Promise((resolve) => unanswered.push(resolve)),
+    onEvent({ type, execution, details }) {
+      if (type === "ExecutionStarted" && execution.stateMachineArn.endsWith(":customer-refresh"))
+        inputs.push(details.input);
+    },
+  });
+  return {
+    flows,
+    inputs,
+    async end(status) {
+      const answer = await vi.waitUntil(() => unanswered.shift());
+      // Not found is a success of the flow; a refused key is none.
+      answer(new Response(null, { status: status === "SUCCEEDED" ? 404 : 401 }));
+    },
+    async close() {
+      await flows.close();
+      await close();
+    },
+  };
 });

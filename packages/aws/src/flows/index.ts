@@ -7,7 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { ExecutionStatus, FlowName, Flows } from "@millrace/core/flow";
+import { checkExecutionName, type ExecutionStatus, type FlowName, type Flows } from "@millrace/core/flow";
 import * as z from "zod";
 import { throttledByName } from "../backoff/index.ts";
 
@@ -23,14 +23,23 @@ const Status = z
  * with the same input is answered as if it were new, and starts nothing.
  *
  * @param input.client - made by `sfnClient`
- * @param input.machines - the ARN of each flow's state machine
+ * @param input.machines - the ARN of each flow's state machine, of those that the caller has to do with
  */
-export function stepFunctions(input: { client: SFNClient; machines: Record<FlowName, string> }): Flows {
+export function stepFunctions(input: {
+  client: SFNClient;
+  machines: Partial<Record<FlowName, string>>;
+}): Flows {
   const { client, machines } = input;
+  const machineOf = (flow: FlowName): string => {
+    const arn = machines[flow];
+    if (arn === undefined) throw new Error(`nobody said which state machine ${flow} is`);
+    return arn;
+  };
   return {
     async start({ flow, name, input: given }) {
+      checkExecutionName(name);
       const command = new StartExecutionCommand({
-        stateMachineArn: machines[flow],
+        stateMachineArn: machineOf(flow),
         name,
         input: JSON.stringify(given),
       });
@@ -44,7 +53,7 @@ export function stepFunctions(input: { client: SFNClient; machines: Record<FlowN
     },
 
     async describe({ flow, name }) {
-      const command = new DescribeExecutionCommand({ executionArn: executionArn(machines[flow], name) });
+      const command = new DescribeExecutionCommand({ executionArn: executionArn(machineOf(flow), name) });
       try {
         return Status.parse((await throttledByName(() => client.send(command))).status);
       } catch (error) {
@@ -55,7 +64,7 @@ export function stepFunctions(input: { client: SFNClient; machines: Record<FlowN
 
     async stop({ flow, name, cause }) {
       const command = new StopExecutionCommand({
-        executionArn: executionArn(machines[flow], name),
+        executionArn: executionArn(machineOf(flow), name),
         error: "Run.Cancelled",
         cause,
       });

@@ -2,26 +2,37 @@ import {
   createEngine,
   type EventListener,
   type ExecutionHandle,
+  type ExecutionResult,
   type Json,
   type ObjectStore,
 } from "@millrace/asl";
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
-import type { Flows } from "@millrace/core/flow";
+import { checkExecutionName, type Flows } from "@millrace/core/flow";
 import { ensureStarted, type ImportDeps } from "@millrace/core/lead-import";
 import type { ObjectStore as Objects } from "@millrace/core/object";
 import * as z from "zod";
-import type { ExecutionRecord } from "../store/executions.ts";
+import type { ExecutionId, ExecutionRecord } from "../store/executions.ts";
 import type { Stores } from "../store/index.ts";
 import { flowDefinition } from "./definitions.ts";
+import { type Api, httpTasks } from "./http.ts";
 import type { StandardiseThread } from "./standardise-thread.ts";
 import { steps } from "./steps.ts";
 
 /** How often a process says that it is alive, and looks whether somebody wants an execution stopped. */
 const BEAT_MS = 1_000;
 
+/** What an execution that was stopped ends with. */
+const CANCELLED = { error: "Run.Cancelled" };
+
 /** {@link Flows} run by this process. */
 export interface LocalFlows extends Flows {
+  /**
+   * Starts an execution under a name that was not used before, and waits for its end.
+   *
+   * @throws Input.Invalid for a name that was
+   */
+  execute(input: ExecutionRecord): Promise<ExecutionResult>;
   /**
    * Takes over executions whose process has died, and starts them again from their beginning: finished steps answer
    * from their records. Runs whose process died just before it started their execution are started.
@@ -38,6 +49,7 @@ export interface LocalFlows extends Flows {
 /**
  * Runs the flows in this process by the engine, with the executions recorded so that another process can go on.
  *
+ * @param input.api - answers the requests of HTTP tasks, which fail without it
  * @param input.thread - does StandardizeLeads, where it can; otherwise this thread does
  * @param input.onEvent - follows every execution and its children
  */
@@ -47,12 +59,14 @@ export function localFlows(input: {
   clock: Clock;
   random: () => number;
   uuid: () => string;
+  api?: Api;
   thread?: StandardiseThread;
   onEvent?: EventListener;
 }): LocalFlows {
-  const { stores, deps, clock, random, uuid, thread, onEvent } = input;
+  const { stores, deps, clock, random, uuid, api, thread, onEvent } = input;
   const { executions } = stores;
   const under = new Map<string, { handle: ExecutionHandle; done: Promise<void> }>();
+  const keyOf = ({ flow, name }: ExecutionId) => `${flow}:${name}`;
   const closing = new AbortController();
   // The engine does not wait for a task whose execution was stopped; the stores must not close under it.
   const working = new Set<Promise<object>>();
@@ -78,53 +92,63 @@ export function localFlows(input: {
         const { id } = await stores.deadLetters.send({ body: messageBody });
         return { messageId: id };
       },
+      ...(api === undefined ? {} : { http: httpTasks(api) }),
     },
   });
 
-  function run(execution: ExecutionRecord): void {
+  function run(execution: ExecutionRecord): ExecutionHandle {
     const { name, flow } = execution;
+    const key = keyOf(execution);
     const handle = engine.startExecution({
       definition: flowDefinition(flow),
-      input: asJson(execution.input),
+      input: JSON.parse(JSON.stringify(execution.input)),
       name,
       stateMachineName: flow,
       ...(onEvent === undefined ? {} : { onEvent }),
     });
     const done = handle.result.then(({ status }) => {
-      under.delete(name);
+      under.delete(key);
       // What ends because this process does is left as RUNNING: the next one takes it over.
-      if (!closing.signal.aborted) executions.finish(name, status);
+      if (!closing.signal.aborted) executions.finish(execution, status);
     });
-    under.set(name, { handle, done });
+    under.set(key, { handle, done });
+    return handle;
   }
 
   async function beat(): Promise<void> {
     while (!closing.signal.aborted) {
       executions.beat();
-      for (const name of executions.stopRequests()) under.get(name)?.handle.stop({ error: "Run.Cancelled" });
+      for (const id of executions.stopRequests()) under.get(keyOf(id))?.handle.stop(CANCELLED);
       await clock.sleep(BEAT_MS, closing.signal).catch(() => {});
     }
   }
   const beating = beat();
 
   const flows: LocalFlows = {
-    async start({ flow, name, input: given }) {
-      const execution = { flow, name, input: given };
+    async start(execution) {
+      checkExecutionName(execution.name);
       if (!executions.add(execution)) return "exists";
       run(execution);
       return "started";
     },
-    async describe({ name }) {
-      return executions.status(name);
+    async execute(execution) {
+      checkExecutionName(execution.name);
+      if (!executions.add(execution)) {
+        throw new MillraceError("Input.Invalid", `there was an execution ${execution.name} before`);
+      }
+      return run(execution).result;
     },
-    async stop({ name }) {
-      executions.requestStop(name);
-      const running = under.get(name);
-      running?.handle.stop({ error: "Run.Cancelled" });
+    async describe(id) {
+      return executions.status(id);
+    },
+    async stop(id) {
+      executions.requestStop(id);
+      const running = under.get(keyOf(id));
+      running?.handle.stop(CANCELLED);
       await running?.done;
     },
     async resume() {
-      for (const execution of executions.takeAbandoned((name) => under.has(name))) run(execution);
+      for (const execution of executions.takeAbandoned((id) => under.has(keyOf(id)))) run(execution);
       for (const runId of executions.runsUnderWay()) await ensureStarted({ runId }, { ...deps, flows });
       return under.size;
     },
@@ -147,7 +171,7 @@ export function localFlows(input: {
 /** Made once: zod takes longer to make this schema than to check a step's output by it. */
 const JsonValue = z.json();
 
-/** A step's output or a stored input as plain JSON. */
+/** A step's output as plain JSON. */
 function asJson(value: unknown): Json {
   return JsonValue.parse(value);
 }

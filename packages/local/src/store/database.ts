@@ -82,6 +82,18 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX api_keys_by_tenant ON api_keys (tenant_id, created_at);
   `,
+  // A name is used once in each flow, as in Step Functions, not once in all.
+  `
+  ALTER TABLE executions RENAME TO executions_before;
+  CREATE TABLE executions (
+    flow TEXT NOT NULL, name TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL,
+    pid INTEGER NOT NULL, seen_at INTEGER NOT NULL, stop_requested INTEGER NOT NULL,
+    UNIQUE (flow, name)
+  ) STRICT;
+  INSERT INTO executions (flow, name, input, status, pid, seen_at, stop_requested)
+    SELECT flow, name, input, status, pid, seen_at, stop_requested FROM executions_before ORDER BY rowid;
+  DROP TABLE executions_before;
+  `,
 ];
 
 /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { ExecutionStatus, FlowName } from "@millrace/core/flow";
+import { type ExecutionStatus, FlowName } from "@millrace/core/flow";
 import * as z from "zod";
 
 /** A process that executes flows. */
@@ -9,9 +9,13 @@ export interface Owner {
   isAlive(pid: number): boolean;
 }
 
-export interface ExecutionRecord {
-  name: string;
+/** Which execution: names are each flow's own. */
+export interface ExecutionId {
   flow: FlowName;
+  name: string;
+}
+
+export interface ExecutionRecord extends ExecutionId {
   input: unknown;
 }
 
@@ -21,61 +25,58 @@ export interface ExecutionRecord {
  */
 const LOST_AFTER_MS = 60_000;
 
-const Row = z.object({
-  name: z.string(),
-  flow: z.enum(["lead-import", "lead-undo"]),
-  input: z.string(),
-  pid: z.number(),
-  seen_at: z.number(),
-});
+const Id = z.object({ flow: FlowName, name: z.string() });
+const Row = Id.extend({ input: z.string(), pid: z.number(), seen_at: z.number() });
 const Status = z.object({ status: z.enum(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]) });
 
 /** Which executions there are, and which process each is run by. */
 export function executionStore(input: { db: DatabaseSync; owner: Owner; now: () => number }) {
   const { db, owner, now } = input;
   const insert = db.prepare(
-    `INSERT INTO executions (name, flow, input, status, pid, seen_at, stop_requested)
+    `INSERT INTO executions (flow, name, input, status, pid, seen_at, stop_requested)
      VALUES (?, ?, ?, 'RUNNING', ?, ?, 0) ON CONFLICT DO NOTHING`,
   );
-  const status = db.prepare("SELECT status FROM executions WHERE name = ?");
-  const finish = db.prepare("UPDATE executions SET status = ? WHERE name = ? AND status = 'RUNNING'");
+  const status = db.prepare("SELECT status FROM executions WHERE flow = ? AND name = ?");
+  // Nobody reads the input of an execution that has ended, and it may hold a person's phone.
+  const finish = db.prepare(
+    "UPDATE executions SET status = ?, input = 'null' WHERE flow = ? AND name = ? AND status = 'RUNNING'",
+  );
   const seen = db.prepare("UPDATE executions SET seen_at = ? WHERE pid = ? AND status = 'RUNNING'");
   const requestStop = db.prepare(
-    "UPDATE executions SET stop_requested = 1 WHERE name = ? AND status = 'RUNNING'",
+    "UPDATE executions SET stop_requested = 1 WHERE flow = ? AND name = ? AND status = 'RUNNING'",
   );
   const stopped = db.prepare(
-    "SELECT name FROM executions WHERE pid = ? AND status = 'RUNNING' AND stop_requested = 1",
+    "SELECT flow, name FROM executions WHERE pid = ? AND status = 'RUNNING' AND stop_requested = 1",
   );
   const running = db.prepare(
-    "SELECT name, flow, input, pid, seen_at FROM executions WHERE status = 'RUNNING' ORDER BY rowid",
+    "SELECT flow, name, input, pid, seen_at FROM executions WHERE status = 'RUNNING' ORDER BY rowid",
   );
   const unended = db.prepare("SELECT run_id AS runId FROM runs WHERE status IN ('REGISTERED', 'RUNNING')");
   const take = db.prepare(
-    "UPDATE executions SET pid = ?, seen_at = ? WHERE name = ? AND pid = ? AND seen_at = ? AND status = 'RUNNING'",
+    `UPDATE executions SET pid = ?, seen_at = ?
+     WHERE flow = ? AND name = ? AND pid = ? AND seen_at = ? AND status = 'RUNNING'`,
   );
 
   return {
-    /** Adds an execution of this process; false where one has that name. */
-    add: (execution: ExecutionRecord): boolean =>
-      insert.run(execution.name, execution.flow, JSON.stringify(execution.input), owner.pid, now())
-        .changes === 1,
-    status(name: string): ExecutionStatus | null {
-      const row = status.get(name);
+    /** Adds an execution of this process; false where one of its flow has that name. */
+    add: ({ flow, name, input: given }: ExecutionRecord): boolean =>
+      insert.run(flow, name, JSON.stringify(given), owner.pid, now()).changes === 1,
+    status({ flow, name }: ExecutionId): ExecutionStatus | null {
+      const row = status.get(flow, name);
       return row === undefined ? null : Status.parse(row).status;
     },
-    finish: (name: string, to: Exclude<ExecutionStatus, "RUNNING">): void => {
-      finish.run(to, name);
+    finish: ({ flow, name }: ExecutionId, to: Exclude<ExecutionStatus, "RUNNING">): void => {
+      finish.run(to, flow, name);
     },
     /** Says that this process is at work. */
     beat: (): void => {
       seen.run(now(), owner.pid);
     },
-    requestStop: (name: string): void => {
-      requestStop.run(name);
+    requestStop: ({ flow, name }: ExecutionId): void => {
+      requestStop.run(flow, name);
     },
     /** Executions of this process that somebody wants stopped. */
-    stopRequests: (): string[] =>
-      stopped.all(owner.pid).map((row) => z.object({ name: z.string() }).parse(row).name),
+    stopRequests: (): ExecutionId[] => stopped.all(owner.pid).map((row) => Id.parse(row)),
     /** Runs that have not ended, whether they have an execution or not. */
     runsUnderWay: (): string[] =>
       unended.all().map((row) => z.object({ runId: z.string() }).parse(row).runId),
@@ -85,14 +86,16 @@ export function executionStore(input: { db: DatabaseSync; owner: Owner; now: () 
      * @param isMine - true for those this process runs: others with its number are an earlier process's, as after each
      *   start of a container
      */
-    takeAbandoned(isMine: (name: string) => boolean): ExecutionRecord[] {
-      const isAbandoned = ({ name, pid, seen_at }: z.infer<typeof Row>) =>
-        pid === owner.pid ? !isMine(name) : !owner.isAlive(pid) || seen_at < now() - LOST_AFTER_MS;
+    takeAbandoned(isMine: (id: ExecutionId) => boolean): ExecutionRecord[] {
+      const isAbandoned = (row: z.infer<typeof Row>) =>
+        row.pid === owner.pid ? !isMine(row) : !owner.isAlive(row.pid) || row.seen_at < now() - LOST_AFTER_MS;
+      const taken = ({ flow, name, pid, seen_at }: z.infer<typeof Row>) =>
+        take.run(owner.pid, now(), flow, name, pid, seen_at).changes === 1;
       const rows = running.all().map((row) => Row.parse(row));
       return rows
         .filter(isAbandoned)
-        .filter(({ name, pid, seen_at }) => take.run(owner.pid, now(), name, pid, seen_at).changes === 1)
-        .map(({ name, flow, input: text }) => ({ name, flow, input: JSON.parse(text) }));
+        .filter(taken)
+        .map(({ flow, name, input: text }) => ({ flow, name, input: JSON.parse(text) }));
     },
   };
 }

@@ -28,6 +28,29 @@ describe("the database", () => {
     again.close();
   });
 
+  it("of an earlier schema keeps its executions, and then lets flows have executions of one name", () => {
+    const path = join(folder(), "millrace.db");
+    const before = new DatabaseSync(path);
+    before.exec(`
+      CREATE TABLE executions (
+        name TEXT NOT NULL UNIQUE, flow TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL,
+        pid INTEGER NOT NULL, seen_at INTEGER NOT NULL, stop_requested INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO executions VALUES ('a', 'lead-import', '{"runId":"a"}', 'RUNNING', 1, 2, 0), ('b', 'lead-undo', '{}', 'FAILED', 1, 2, 1);
+      PRAGMA user_version = 2;
+    `);
+    before.close();
+    const db = openDatabase(path);
+    db.exec("INSERT INTO executions VALUES ('lead-undo', 'a', '{}', 'RUNNING', 1, 2, 0)");
+    const rows = db.prepare("SELECT name, flow, input, status, stop_requested AS stop FROM executions").all();
+    expect(rows).toMatchObject([
+      { name: "a", flow: "lead-import", input: '{"runId":"a"}', status: "RUNNING", stop: 0 },
+      { name: "b", flow: "lead-undo", input: "{}", status: "FAILED", stop: 1 },
+      { name: "a", flow: "lead-undo" },
+    ]);
+    db.close();
+  });
+
   it("undoes a transaction that throws, and goes on", () => {
     const db = openDatabase(join(folder(), "millrace.db"));
     const insert = db.prepare("INSERT INTO model_answers VALUES (?, ?)");
