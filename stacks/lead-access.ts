@@ -90,7 +90,7 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
       startImport,
     ],
     Operate: [
-      table(runs, ...readRun, ...changeRun, "PutItem"),
+      table(runs, ...readRun, ...changeRun, "PutItem", "BatchGetItem"),
       // Exports read leads, erasures all that there is about one.
       table(leads, "Query", "GetItem", "BatchWriteItem"),
       table(modelAnswers, "BatchWriteItem"),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Passing } from "../equipment/proxy.ts";
+import { textsOf } from "../equipment/s3-xml.ts";
 import type { Statement } from "../equipment/stacks.ts";
 
 /** One thing done to one resource, as a role's policy would have to allow it. */
@@ -19,7 +20,7 @@ const OfExecution = z.object({ executionArn: z.string() });
 
 /** What a request of the SDK asks to do. */
 export function actsOf(service: "dynamodb" | "s3" | "sqs" | "states", passing: Passing): Act[] {
-  if (service === "s3") return [s3Act(passing)];
+  if (service === "s3") return s3Acts(passing);
   const body: unknown = JSON.parse(passing.body.toString());
   const action = `${service}:${passing.operation.replace(/Batch$/, "")}`;
   if (service === "dynamodb") {
@@ -51,21 +52,27 @@ export function actsOf(service: "dynamodb" | "s3" | "sqs" | "states", passing: P
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-function s3Act({ method, url }: Passing): Act {
+function s3Acts({ method, url, body }: Passing): Act[] {
   const { pathname, searchParams } = new URL(url, "http://s3");
   const [, bucket = "", ...rest] = pathname.split("/");
   const key = rest.map(decodeURIComponent).join("/");
+  if (key === "" && method === "POST") {
+    return textsOf(body.toString(), "Object", ["Key", "VersionId"]).map(({ Key, VersionId }) => ({
+      action: VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
+      resource: `arn:aws:s3:::${bucket}/${Key}`,
+    }));
+  }
   if (key === "") {
     const action = searchParams.has("versions") ? "s3:ListBucketVersions" : "s3:ListBucket";
-    return { action, resource: `arn:aws:s3:::${bucket}` };
+    return [{ action, resource: `arn:aws:s3:::${bucket}` }];
   }
   const resource = `arn:aws:s3:::${bucket}/${key}`;
   if (method === "DELETE" && searchParams.has("uploadId")) {
-    return { action: "s3:AbortMultipartUpload", resource };
+    return [{ action: "s3:AbortMultipartUpload", resource }];
   }
   const verb = method === "DELETE" ? "Delete" : method === "GET" || method === "HEAD" ? "Get" : "Put";
   const version = searchParams.has("versionId") ? "Version" : "";
-  return { action: `s3:${verb}Object${version}`, resource };
+  return [{ action: `s3:${verb}Object${version}`, resource }];
 }
 
 /** Without this S3 answers "forbidden" where it should say that nothing is there. */

@@ -206,7 +206,10 @@ describe.skipIf(skipped)(`the lead import in the cloud ${NEEDS_PLATFORM} ${missi
   });
 
   it("uses all that the roles grant, but what is justified", () => {
-    const unused = [...cloud.grants.values()].flat().filter((grant) => !cloud.gateway.used.has(grant));
+    const unused = [...cloud.grants.values()]
+      .flat()
+      // Operate's are all used in operate.test.ts.
+      .filter((grant) => grant.role !== "OperateRole" && !cloud.gateway.used.has(grant));
     const names = [...new Set(unused.map(({ role, action }) => `${role} ${action}`))].sort();
     console.log(`granted and used by no test here:\n  ${names.join("\n  ")}`);
     const reasonOf = (name: string) => UNUSED_GRANTS[name] ?? UNUSED_GRANTS[name.replace(/^\w+ /, "")];
