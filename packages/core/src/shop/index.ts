@@ -5,6 +5,7 @@ export * from "./migrate.ts";
 export * from "./pets.ts";
 export * from "./reservations.ts";
 export * from "./schema.ts";
+export * from "./seed.ts";
 export * from "./staff.ts";
 export * from "./tables.ts";
 export * from "./tenants.ts";
