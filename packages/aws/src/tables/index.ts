@@ -18,3 +18,9 @@ export const MODEL_ANSWERS_TABLE: TableDefinition = { partitionKey: "pk", sortKe
 
 /** API keys, each by its id, and the list of each tenant's. */
 export const API_KEYS_TABLE: TableDefinition = { partitionKey: "pk", sortKey: "sk", timeToLive: null };
+
+/** What is known and promised of each provider's tokens, an item an account. */
+export const TOKEN_LEDGERS_TABLE: TableDefinition = { partitionKey: "pk", sortKey: null, timeToLive: null };
+
+/** Products of catalogs. */
+export const PRODUCTS_TABLE: TableDefinition = { partitionKey: "pk", sortKey: "sk", timeToLive: null };

@@ -94,6 +94,14 @@ const MIGRATIONS: readonly string[] = [
     SELECT flow, name, input, status, pid, seen_at, stop_requested FROM executions_before ORDER BY rowid;
   DROP TABLE executions_before;
   `,
+  `
+  CREATE TABLE token_ledgers (account TEXT NOT NULL PRIMARY KEY, state TEXT NOT NULL) STRICT;
+
+  CREATE TABLE products (
+    tenant_id TEXT NOT NULL, catalog_id TEXT NOT NULL, code TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, catalog_id, code)
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dynamoClient } from "@millrace/aws/clients";
+import { random, systemClock } from "@millrace/aws/system";
+import { TOKEN_LEDGERS_TABLE } from "@millrace/aws/tables";
+import { dynamoTokenLedger } from "@millrace/aws/token-ledger";
+import { openDatabase } from "@millrace/local/store/database";
+import { sqliteTokenLedger } from "@millrace/local/store/token-ledger";
+import { afterAll, beforeAll, describe } from "vitest";
+import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
+import { sharedDynamo } from "../equipment/shared-servers.ts";
+import { unique } from "./samples.ts";
+import { tokenLedgerContract } from "./token-ledger.ts";
+
+const missing = dynamoIsMissing();
+const skipped = missing !== null && process.env["CI"] !== "true";
+const nothing = async () => {};
+
+/** A database in a folder that is gone when it is closed. */
+function open() {
+  const folder = mkdtempSync(join(tmpdir(), "millrace-contract-"));
+  const db = openDatabase(join(folder, "millrace.db"));
+  return {
+    db,
+    async close() {
+      db.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+tokenLedgerContract("SQLite", async (clock) => {
+  const { db, close } = open();
+  return { ledger: sqliteTokenLedger({ db, account: "keepa", clock }), close };
+});
+
+describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : ""}`, () => {
+  const tables = { ledgers: unique("ledgers") };
+  let client: ReturnType<typeof dynamoClient>;
+
+  beforeAll(async () => {
+    const endpoint = await sharedDynamo();
+    client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS });
+    await createTable({ endpoint, table: tables.ledgers, definition: TOKEN_LEDGERS_TABLE });
+  });
+  afterAll(() => client.destroy());
+
+  tokenLedgerContract("DynamoDB", async (clock) => ({
+    ledger: dynamoTokenLedger({
+      ...{ client, table: tables.ledgers, random, account: unique("account") },
+      clock: { ...systemClock, now: clock.now },
+    }),
+    close: nothing,
+  }));
+});
