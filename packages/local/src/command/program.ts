@@ -2,10 +2,14 @@ import { Command, CommanderError } from "commander";
 import { cancelCommand, forgetCommand, retryCommand, undoCommand } from "./change.ts";
 import { EXIT } from "./context.ts";
 import { importCommand } from "./import.ts";
+import { keysCommand } from "./keys.ts";
 import { leadCommand, leadsCommand } from "./leads.ts";
 import { plain } from "./output.ts";
+import { refreshCommand } from "./refresh.ts";
 import { batchesCommand, rejectsCommand, runsCommand } from "./runs.ts";
+import { shopCommand } from "./shop.ts";
 import { startCommand } from "./start.ts";
+import { preloadCommand, statsCommand } from "./statistics.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 completed with failed batches, 4 paused.
@@ -27,6 +31,11 @@ export function program(): Command {
     cancelCommand(),
     undoCommand(),
     forgetCommand(),
+    refreshCommand(),
+    shopCommand(),
+    preloadCommand(),
+    statsCommand(),
+    keysCommand(),
   ];
   const millrace = new Command("millrace")
     .description("Lead files in, clean leads out: on one machine, with nothing lost and nothing doubled.")

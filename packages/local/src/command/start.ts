@@ -1,19 +1,32 @@
 import { join } from "node:path";
-import { Command } from "commander";
+import type { ImportOptions } from "@millrace/core/run";
+import { Command, Option } from "commander";
 import type { App } from "../app.ts";
+import { type Server, startServer } from "../server/index.ts";
+import { startToken } from "../server/token.ts";
+import { uuid } from "../system.ts";
 import { watchFolder } from "../watch.ts";
-import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
+import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";
 import { checkModel } from "./import.ts";
 import { type ImportFlags, importOptions, withImportOptions } from "./options.ts";
 import { printJson, remark } from "./output.ts";
 import { watchRunAmongOthers } from "./progress.ts";
 import { printRun } from "./report.ts";
 
-type Options = CommonOptions & ImportFlags;
+/** The port of the seed's examples. */
+const DEFAULT_PORT = 4004;
+
+type Options = CommonOptions & ImportFlags & { port?: number };
 
 export function startCommand(): Command {
   const command = new Command("start").description(
-    "watch the drop folder and import what is put there; drop/{tenant}/ is for other tenants",
+    "serve the HTTP API on this machine; watch the drop folder and import what is put there; drop/{tenant}/ is for other tenants",
+  );
+  command.addOption(
+    new Option(
+      "--port <port>",
+      `of the API; 0: any that is free (default: ${DEFAULT_PORT}, or else any)`,
+    ).argParser(wholeNumber({ min: 0, max: 65_535 })),
   );
   return withCommonOptions(withImportOptions(command), "millrace start --country CO").action(
     (options: Options) => withApp(options, (app) => serve(options, app)),
@@ -25,9 +38,48 @@ async function serve(options: Options, app: App): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
   const settings = importOptions({ flags: options, hasModel: app.deps.model !== null });
   checkModel(settings, app);
+  const server = await serveApi(options, app);
+  try {
+    return await watch({ options, settings, app, signal: stopping.signal });
+  } finally {
+    await server.close();
+  }
+}
+
+/** Puts the API on its port, with a key of its own, and says where and which. */
+async function serveApi(options: Options, app: App): Promise<Server> {
+  const { port, tenant: tenantId } = options;
+  const { api, apiKeys, clock } = app;
+  const server = await startServer({
+    ...{ api, clock, uuid },
+    port: port ?? DEFAULT_PORT,
+    orAnother: port === undefined,
+  });
+  const { token, record } = await startToken({ tenantId, apiKeys, clock });
+  if (options.json) printJson({ url: server.url, token });
+  else {
+    remark(`API: ${server.url}, for this machine alone; key of tenant ${tenantId} until the next start:`);
+    console.log(token);
+  }
+  return {
+    url: server.url,
+    async close() {
+      await server.close();
+      await apiKeys.revoke({ tenantId, id: record.id, at: clock.now() });
+    },
+  };
+}
+
+async function watch(input: {
+  options: Options;
+  settings: ImportOptions;
+  app: App;
+  signal: AbortSignal;
+}): Promise<number> {
+  const { options, settings, app, signal } = input;
   const reports: Promise<void>[] = [];
   const report = async (runId: string) => {
-    const done = await watchRunAmongOthers({ runId, app, signal: stopping.signal });
+    const done = await watchRunAmongOthers({ runId, app, signal });
     if (done === null) return;
     if (options.json) printJson(done.summary);
     else await printRun(done, app);
@@ -42,7 +94,7 @@ async function serve(options: Options, app: App): Promise<number> {
     tenantId: options.tenant,
     options: settings,
     app,
-    signal: stopping.signal,
+    signal,
     onRun: ({ runId }) => reports.push(report(runId)),
     onProblem: remark,
   });

@@ -1,0 +1,82 @@
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { type Api, forThisMachine } from "@millrace/api";
+import type { Clock } from "@millrace/core/clock";
+import { MillraceError } from "@millrace/core/error";
+import { codeOf } from "../store/file-error.ts";
+
+/** Only programs of this machine reach it. Who wants it elsewhere puts a proxy with TLS in front. */
+const ADDRESS = "127.0.0.1";
+
+/** How long requests under way may go on when the server ends; a query is done in a fraction of it. */
+const CLOSE_MS = 5_000;
+
+/** The API on a port of this machine. */
+export interface Server {
+  url: string;
+  /** Takes no more requests, and waits some seconds for those under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the API on a port of this machine.
+ *
+ * @param input.port - 0: any that is free
+ * @param input.orAnother - any that is free, too, where another program has the port
+ * @throws Input.Invalid where the port cannot be had
+ */
+export async function startServer(input: {
+  api: Api;
+  port: number;
+  orAnother: boolean;
+  clock: Clock;
+  uuid: () => string;
+}): Promise<Server> {
+  const { api, port, orAnother, clock, uuid } = input;
+  let hosts: string[] = [];
+  const app = forThisMachine({ api, hosts: () => hosts, uuid });
+  const server = createAdaptorServer({ fetch: app.fetch, hostname: ADDRESS });
+  const listening = await listen(server, port)
+    .catch((error: unknown) => {
+      if (orAnother && codeOf(error) === "EADDRINUSE") return listen(server, 0);
+      throw error;
+    })
+    .catch((error: unknown) => {
+      const why = codeOf(error) ?? "unknown error";
+      throw new MillraceError(
+        "Input.Invalid",
+        `cannot listen on port ${port} (${why}): choose another with --port`,
+        {
+          cause: error,
+        },
+      );
+    });
+  hosts = [ADDRESS, "localhost"].map((name) => `${name}:${listening}`);
+  return {
+    url: `http://${ADDRESS}:${listening}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const ended = new AbortController();
+      const late = clock.sleep(CLOSE_MS, ended.signal).then(
+        () => "closeAllConnections" in server && server.closeAllConnections(),
+        () => {},
+      );
+      await closed;
+      ended.abort();
+      await late;
+    },
+  };
+}
+
+/** @returns the port */
+function listen(server: ServerType, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, ADDRESS, () => {
+      server.off("error", reject);
+      const address: AddressInfo | string | null = server.address();
+      if (address === null || typeof address === "string") reject(new Error("a TCP server has a port"));
+      else resolve(address.port);
+    });
+  });
+}
