@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import { MillraceError } from "@millrace/core/error";
+import { isError, MillraceError } from "@millrace/core/error";
 import { migrateShop, type ShopTables, type Sql } from "@millrace/core/shop";
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import { isBusy, openFile } from "./database.ts";
@@ -21,8 +21,13 @@ export function openShop(path: string): Sql {
   return new Kysely<ShopTables>({
     dialect: new SqliteDialect({
       async database() {
-        const database = adapted(openFile(path));
-        await migrateShop(new Kysely<ShopTables>({ dialect: new SqliteDialect({ database }) }));
+        const database = adapted(named(() => openFile(path)));
+        try {
+          await migrateShop(new Kysely<ShopTables>({ dialect: new SqliteDialect({ database }) }));
+        } catch (error) {
+          database.close();
+          throw error;
+        }
         return database;
       },
     }),
@@ -59,7 +64,7 @@ function named<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!isBusy(error)) throw error;
+    if (!isBusy(error) && !isError(error, "Store.Throttled")) throw error;
     throw new MillraceError("Sql.Unavailable", "the shop's database is busy with another process", {
       cause: error,
     });
