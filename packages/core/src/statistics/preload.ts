@@ -119,7 +119,8 @@ function readRecord(record: QueueRecord, { settings, log }: PreloadDeps): Read {
   try {
     text = phoneOfMessage(record);
   } catch (error) {
-    log.warn("a message about a customer cannot be read", { errorName: withoutData(error).name });
+    const { name, message } = withoutData(error);
+    log.warn(`a message was not preloaded: ${message}`, { errorName: name });
     return { outcome: "unreadable" };
   }
   if (text === "") return { outcome: "missing" };
@@ -140,8 +141,9 @@ async function loadGroup(input: { group: Group; preload: Preload }, deps: Preloa
   group.state = loaded.error === null ? "done" : "failed";
   if (loaded.error !== null) {
     fail(preload, group.messageIds);
-    deps.log.warn("statistics of customers not preloaded", {
-      errorName: loaded.error.name,
+    const { name, message } = loaded.error;
+    deps.log.warn(`statistics of customers were not preloaded: ${message}`, {
+      errorName: name,
       rows: phones.length,
     });
   }

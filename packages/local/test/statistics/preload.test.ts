@@ -205,7 +205,7 @@ describe("preloading statistics", () => {
     expect(summary).toEqual({ ...NONE, records: 2, phones: 1, withoutPhone: 1, failed: 1 });
     expect([failedMessageIds, digest]).toEqual([["m1"], "failed"]);
     expect(lines).toEqual([
-      ["statistics of customers not preloaded", { errorName: "Cache.Unavailable", rows: 1 }],
+      ["statistics of customers were not preloaded: gone", { errorName: "Cache.Unavailable", rows: 1 }],
     ]);
   });
 
