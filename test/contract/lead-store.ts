@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { LeadStore, LeadVersion } from "@millrace/core/lead";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { leadStoreProperties } from "./lead-store-properties.ts";
@@ -287,6 +288,34 @@ export function leadStoreContract(name: string, make: MakeLeadStore): void {
           if (page.length === 0) break;
         }
         expect(seen).toEqual(ids);
+      });
+
+      it("gives each lead that is there all the while exactly once, whatever is written meanwhile", async () => {
+        const idOf = (number: number) => createHash("sha256").update(`lead ${number}`).digest("hex");
+        const there = Array.from({ length: 160 }, (_, number) => idOf(number));
+        const all = there.map((id, row) => of(1, { leadId: id, row }));
+        await store.putVersions({ versions: all });
+        await store.advance({ versions: all, at: 1 });
+        expect(new Set(there.map((id) => id.charAt(0))).size).toBe(16);
+        let listed = false;
+        const write = async () => {
+          for (let number = 160; !listed; number++) {
+            // A new lead, and a change of one that is there.
+            await upsert(of(2, { leadId: idOf(number) }));
+            await upsert(of(number, { leadId: there[number % there.length] ?? "" }));
+          }
+        };
+        const writing = Promise.all([write(), write()]);
+        const seen: string[] = [];
+        for (let after: string | undefined; ; after = seen.at(-1)) {
+          const page = await store.list({ tenantId, limit: 7, ...(after === undefined ? {} : { after }) });
+          if (page.length === 0) break;
+          seen.push(...page.map((lead) => lead.leadId));
+        }
+        listed = true;
+        await writing;
+        expect(seen).toEqual([...new Set(seen)].sort());
+        expect(there.filter((id) => !seen.includes(id))).toEqual([]);
       });
 
       it("goes on after a lead that is no longer there", async () => {

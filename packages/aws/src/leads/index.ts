@@ -23,7 +23,10 @@ import {
 } from "./items.ts";
 import { leadKey, leadsPk, PARTITIONS, partitionOf, versionsPk } from "./keys.ts";
 
-/** Partitions asked at once for a page: a small tenant's leads come in four round trips, a large one's are read once. */
+/**
+ * Partitions asked at once for a page, once the first has not filled it. A large tenant's page comes from one partition,
+ * which is asked alone; a small tenant's comes from all of them, in five round trips.
+ */
 const PARTITIONS_AT_ONCE = 4;
 
 /**
@@ -82,9 +85,9 @@ export function dynamoLeads(input: DynamoInput): LeadStore {
     async list({ tenantId, after = "", limit }) {
       const digits = [...PARTITIONS].filter((digit) => digit >= partitionOf(after));
       const leads: Lead[] = [];
-      for (let n = 0; n < digits.length && leads.length < limit; n += PARTITIONS_AT_ONCE) {
-        const found = await forEach(digits.slice(n, n + PARTITIONS_AT_ONCE), (digit) =>
-          query(table, { pk: leadsPk({ tenantId, digit }), after, limit }),
+      for (let width = 1; digits.length > 0 && leads.length < limit; width = PARTITIONS_AT_ONCE) {
+        const found = await forEach(digits.splice(0, width), (digit) =>
+          query(table, { pk: leadsPk({ tenantId, digit }), after, limit: limit - leads.length }),
         );
         leads.push(...found.flat().map((item) => leadOf({ item, tenantId })));
       }
