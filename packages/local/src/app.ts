@@ -10,13 +10,14 @@ import { type ModelCache, modelFromEnvironment } from "@millrace/core/model";
 import type { Sql } from "@millrace/core/shop";
 import { type StatisticsSettings, statisticsSettings } from "@millrace/core/statistics";
 import { type LocalFlows, localFlows } from "./flow/flows.ts";
+import { ownKey } from "./flow/own-key.ts";
 import { standardiseThread } from "./flow/standardise-thread.ts";
 import { fileLog } from "./log-file.ts";
 import type { LocalApiKeys } from "./store/api-keys.ts";
 import { openStores } from "./store/index.ts";
 import { openShop } from "./store/sql.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
-import { random, systemClock, thisProcess, uuid } from "./system.ts";
+import { random, randomBytes, systemClock, thisProcess, uuid } from "./system.ts";
 
 /** Millrace on one machine: its stores in a data folder, and the flows run in this process. */
 export interface App {
@@ -71,9 +72,14 @@ export function openApp(input: {
   const rates = cacheRates();
   const aside = cacheAside({ cache, clock, random, uuid, onEvent: rates.onEvent });
   const customers = { sql, cache, aside, apiKeys, statistics };
-  const api = createApi({ ...customers, clock, uuid, log: deps.log });
+  const own = ownKey({ apiKeys, createdAt: clock.now(), randomBytes });
+  const api = createApi({ ...customers, apiKeys: own.apiKeys, clock, uuid, log: deps.log });
   const flows = localFlows({
     ...{ stores, deps, clock, random, uuid },
+    async api(request) {
+      request.headers.set("Authorization", `Bearer ${own.key}`);
+      return api.fetch(request);
+    },
     ...(thread === undefined ? {} : { thread }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });

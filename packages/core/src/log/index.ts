@@ -18,6 +18,7 @@ export interface LogFields {
   failed?: number;
   pending?: number;
   batches?: number;
+  attempts?: number;
   bytes?: number;
   ms?: number;
   modelCalls?: number;

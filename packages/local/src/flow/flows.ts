@@ -30,9 +30,10 @@ export interface LocalFlows extends Flows {
   /**
    * Starts an execution under a name that was not used before, and waits for its end.
    *
+   * @param input.onEvent - follows this execution
    * @throws Input.Invalid for a name that was
    */
-  execute(input: ExecutionRecord): Promise<ExecutionResult>;
+  execute(input: ExecutionRecord & { onEvent?: EventListener }): Promise<ExecutionResult>;
   /**
    * Takes over executions whose process has died, and starts them again from their beginning: finished steps answer
    * from their records. Runs whose process died just before it started their execution are started.
@@ -96,7 +97,7 @@ export function localFlows(input: {
     },
   });
 
-  function run(execution: ExecutionRecord): ExecutionHandle {
+  function run(execution: ExecutionRecord & { onEvent?: EventListener }): ExecutionHandle {
     const { name, flow } = execution;
     const key = keyOf(execution);
     const handle = engine.startExecution({
@@ -104,7 +105,10 @@ export function localFlows(input: {
       input: JSON.parse(JSON.stringify(execution.input)),
       name,
       stateMachineName: flow,
-      ...(onEvent === undefined ? {} : { onEvent }),
+      onEvent(event) {
+        onEvent?.(event);
+        execution.onEvent?.(event);
+      },
     });
     const done = handle.result.then(({ status }) => {
       under.delete(key);
