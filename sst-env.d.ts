@@ -10,6 +10,38 @@ declare module "sst" {
       "type": "sst.sst.Secret"
       "value": string
     }
+    "PlanetscaleUrl": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "SlackWebhookUrl": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "UpstashToken": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "UpstashUrl": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "PlanetscaleUrl": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "SlackWebhookUrl": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "UpstashToken": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
+    "UpstashUrl": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
   }
 }
 /// <reference path="sst-env.d.ts" />

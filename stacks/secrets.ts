@@ -5,6 +5,15 @@ export function createSecrets() {
   return {
     /** `sst secret set ModelKey …`: the language model's API key. Without it leads are standardised by rules alone. */
     modelKey: new sst.Secret("ModelKey", NOT_SET),
+    /** The shop's database: `mysql://user:password@host/database`, as PlanetScale shows it. */
+    planetscaleUrl: new sst.Secret("PlanetscaleUrl", NOT_SET),
+    /** The cache's REST URL and token, as Upstash shows them. */
+    upstashUrl: new sst.Secret("UpstashUrl", NOT_SET),
+    upstashToken: new sst.Secret("UpstashToken", NOT_SET),
+    /** Where digests of customers' events without a phone go: an incoming webhook of Slack. */
+    slackWebhookUrl: new sst.Secret("SlackWebhookUrl", NOT_SET),
+    /** What the refresh of statistics presents to the API: a key as `npm run key` makes it. */
+    refreshKey: new sst.Secret("RefreshKey", NOT_SET),
   };
 }
 export type Secrets = ReturnType<typeof createSecrets>;
