@@ -14,7 +14,7 @@ export const log: Log = {
   warn: (message, fields) => logger.warn(message, { ...fields }),
 };
 
-/** The metrics of the lead import, by name. The dashboard and the alarms read them. */
+/** The metrics by name: the lead import's, then the customers'. The dashboard and the alarms read them. */
 const UNITS = {
   /** Rows whose outcome is known: at once for duplicates in a file and rejects, batch by batch for the others. */
   RowsProcessed: MetricUnit.Count,
@@ -35,6 +35,21 @@ const UNITS = {
   ModelCostUsd: MetricUnit.NoUnit,
   /** Events that started no run, because what they spoke of was no upload. */
   UploadsSkipped: MetricUnit.Count,
+  /** Messages about customers that were taken from the queue. */
+  CustomerMessages: MetricUnit.Count,
+  /** How many of a hundred messages need no further try. */
+  CustomerMessageSuccessRate: MetricUnit.Percent,
+  /** Different phones of an invocation. */
+  CustomerPhones: MetricUnit.Count,
+  /** Messages that named no phone, and those that named something else. */
+  CustomerPhonesMissing: MetricUnit.Count,
+  CustomerPhonesInvalid: MetricUnit.Count,
+  /** How long the statistics' queries of an invocation took together. */
+  StatisticsQueryDuration: MetricUnit.Milliseconds,
+  /** Entries that were stored, those of phones without a customer included. */
+  StatisticsCacheWrites: MetricUnit.Count,
+  /** 1 for a digest that Slack took, 0 for one it did not: its average is the rate of deliveries. */
+  SlackDeliveries: MetricUnit.Count,
 } as const;
 
 export type MetricName = keyof typeof UNITS;

@@ -1,0 +1,45 @@
+import { upstashCache } from "@millrace/aws/cache";
+import { slackNotifier } from "@millrace/aws/notify";
+import { planetScaleSql } from "@millrace/aws/sql";
+import { systemClock as clock, random } from "@millrace/aws/system";
+import { MillraceError } from "@millrace/core/error";
+import { logNotifier, type Notifier } from "@millrace/core/notify";
+import type { Sql } from "@millrace/core/shop";
+import { type PreloadDeps, statisticsSettings } from "@millrace/core/statistics";
+import { Resource } from "sst";
+import { once } from "../deps.ts";
+import { log } from "../observe.ts";
+import { NOT_SET } from "../secret.ts";
+
+/** A preload has no reader who waits: a slow answer is better for it than another try of the whole batch. */
+const PATIENCE_MS = 3_000;
+
+/** @throws Input.Invalid where nobody has set the secret */
+export function secret(name: "UpstashUrl" | "UpstashToken" | "PlanetscaleUrl"): string {
+  const { value } = Resource[name];
+  if (value === NOT_SET)
+    throw new MillraceError("Input.Invalid", `the secret ${name} is not set: sst secret set ${name} …`);
+  return value;
+}
+
+/** The shop's database. */
+export const shop = once((): Sql => planetScaleSql({ url: secret("PlanetscaleUrl"), clock, random }));
+
+/** Slack's channel; the log where no webhook is set. */
+const notifier = once((): Notifier => {
+  const url = Resource.SlackWebhookUrl.value;
+  return url === NOT_SET ? logNotifier({ log }) : slackNotifier({ url, clock, log });
+});
+
+export const preloadDeps = once(
+  (): PreloadDeps => ({
+    sql: shop(),
+    cache: upstashCache({
+      ...{ url: secret("UpstashUrl"), token: secret("UpstashToken") },
+      ...{ clock, timeoutMs: PATIENCE_MS },
+    }),
+    ...{ clock, random, log },
+    settings: statisticsSettings({ env: process.env }),
+    notifier: notifier(),
+  }),
+);
