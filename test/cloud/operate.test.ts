@@ -25,7 +25,7 @@ const Listed = z.object({
   runs: z.array(z.looseObject({ runId: z.string(), status: z.string(), sourceFile: z.string() })),
   next: z.string().nullable(),
 });
-const Exported = z.object({ key: z.string(), leads: z.number(), bytes: z.number() });
+const Exported = z.object({ key: z.string(), leads: z.number(), bytes: z.number(), fetch: z.string() });
 const { csv: TEN_ROWS } = leadFile(10);
 const { csv: FORTY_ROWS } = leadFile(40);
 
@@ -137,7 +137,9 @@ describe.skipIf(skipped)(`what an operator does on AWS ${NEEDS_PLATFORM} ${missi
     await imported("exports", "leads.csv", FORTY_ROWS);
     await imported("exports", "formula.csv", formula);
     await imported("exports-too", "leads.csv");
-    const { key, leads, bytes } = Exported.parse(await operate({ action: "export", tenantId: "exports" }));
+    const answer = await operate({ action: "export", tenantId: "exports" });
+    const { key, leads, bytes, fetch } = Exported.parse(answer);
+    expect(fetch).toMatch(new RegExp(`^aws s3 cp s3://[a-z0-9-]+/${key} \\.$`));
     expect(key).toMatch(/^exports\/exports\/[\dTZ-]+\.csv$/);
     const text = await readText({ objects: cloud.deps.objects, key });
     expect(Buffer.byteLength(text)).toBe(bytes);

@@ -1,3 +1,4 @@
+import { dynamoApiKeys } from "@millrace/aws/api-keys";
 import { dynamoClient, s3Client, sfnClient, sqsClient } from "@millrace/aws/clients";
 import { stepFunctions } from "@millrace/aws/flows";
 import { dynamoLeads } from "@millrace/aws/leads";
@@ -6,6 +7,7 @@ import { s3Objects } from "@millrace/aws/objects";
 import { sqsQueue } from "@millrace/aws/queue";
 import { dynamoRuns } from "@millrace/aws/runs";
 import { random, systemClock } from "@millrace/aws/system";
+import type { ApiKeys } from "@millrace/core/api-key";
 import type { Flows } from "@millrace/core/flow";
 import type { ImportDeps } from "@millrace/core/lead-import";
 import type { ModelCache } from "@millrace/core/model";
@@ -22,6 +24,7 @@ const Environment = z.object({
   LEADS_TABLE: z.string(),
   RUNS_TABLE: z.string(),
   MODEL_ANSWERS_TABLE: z.string(),
+  API_KEYS_TABLE: z.string(),
   /** How long the records of runs are kept. */
   RUN_RECORD_DAYS: z.string().regex(/^\d+$/),
   LEAD_IMPORT_ARN: z.string(),
@@ -60,10 +63,12 @@ const s3 = once(() => {
   return client;
 });
 
+export const bucket = once(() => setting("BUCKET"));
+
 /** What the steps need. The language model is added by the one step that asks it. */
 export const importDeps = once(
   (): ImportDeps => ({
-    objects: s3Objects({ client: s3(), bucket: setting("BUCKET") }),
+    objects: s3Objects({ client: s3(), bucket: bucket() }),
     leads: dynamoLeads({ ...dynamo(), table: setting("LEADS_TABLE") }),
     runs: dynamoRuns({
       ...dynamo(),
@@ -79,6 +84,8 @@ export const importDeps = once(
 export const modelCache = once(
   (): ModelCache => dynamoModelCache({ ...dynamo(), table: setting("MODEL_ANSWERS_TABLE") }),
 );
+
+export const apiKeys = once((): ApiKeys => dynamoApiKeys({ ...dynamo(), table: setting("API_KEYS_TABLE") }));
 
 export const flows = once(
   (): Flows =>

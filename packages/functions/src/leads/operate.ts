@@ -1,5 +1,5 @@
 import { MillraceError } from "@millrace/core/error";
-import { flows, importDeps, modelCache } from "../deps.ts";
+import { bucket, flows, importDeps, modelCache } from "../deps.ts";
 import { parseEvent } from "../event/parse.ts";
 import { lambdaHandler } from "../handler.ts";
 import { log } from "../observe.ts";
@@ -16,7 +16,8 @@ export const handler = lambdaHandler("Operate", async (event) => {
   try {
     const operation = parseEvent({ schema: Operation, event, what: "operation" });
     log.info("operation begins", { action: operation.action });
-    return await perform(operation, { ...importDeps(), flows: flows(), modelCache: modelCache() });
+    const deps = { ...importDeps(), flows: flows(), modelCache: modelCache(), bucket: bucket() };
+    return await perform(operation, deps);
   } catch (error) {
     if (!(error instanceof MillraceError) || !REFUSALS.includes(error.name)) throw error;
     const { name, message } = error;

@@ -46,7 +46,12 @@ export const Operation = z.discriminatedUnion("action", [
 ]);
 export type Operation = z.infer<typeof Operation>;
 
-export type OperationDeps = ImportDeps & { flows: Flows; modelCache: ModelCache };
+export type OperationDeps = ImportDeps & {
+  flows: Flows;
+  modelCache: ModelCache;
+  /** The bucket's name, to say where an export is. */
+  bucket: string;
+};
 
 /**
  * Does what an operator asks for, by the same functions as the commands of one machine.
@@ -76,8 +81,10 @@ export async function perform(operation: Operation, deps: OperationDeps): Promis
       return { runId: operation.runId, execution: (await undoRun(operation, deps)).name };
     case "forget":
       return forgetLead(operation, deps);
-    case "export":
-      return exportLeads(operation, deps);
+    case "export": {
+      const written = await exportLeads(operation, deps);
+      return { ...written, fetch: `aws s3 cp s3://${deps.bucket}/${written.key} .` };
+    }
   }
 }
 
