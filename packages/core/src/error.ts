@@ -10,6 +10,12 @@ export type ErrorName =
   | "Model.Rejected"
   | "Model.OutOfCredit"
   | "Model.Unauthorized"
+  | "Keepa.OutOfTokens"
+  | "Keepa.Unavailable"
+  | "Keepa.InvalidRequest"
+  | "Keepa.PaymentRequired"
+  | "Keepa.OutOfRange"
+  | "Keepa.Rejected"
   | "Object.NotFound"
   | "Store.Throttled"
   | "Run.NotFound"
@@ -25,6 +31,8 @@ export type ErrorName =
 const RETRYABLE: ReadonlySet<ErrorName> = new Set([
   "Model.RateLimited",
   "Model.Unavailable",
+  "Keepa.OutOfTokens",
+  "Keepa.Unavailable",
   "Store.Throttled",
   "Sql.Unavailable",
   "Cache.Unavailable",

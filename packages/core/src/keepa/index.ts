@@ -1,0 +1,4 @@
+export * from "./client.ts";
+export * from "./error.ts";
+export * from "./marketplace.ts";
+export { decodeSeries, keepaTime, type Point, SERIES, type SeriesName } from "./series.ts";

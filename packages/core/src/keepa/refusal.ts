@@ -1,0 +1,62 @@
+import type { TokenFigures } from "../token-ledger/index.ts";
+import type { KeepaAnswer } from "./answer.ts";
+import { KeepaError, type KeepaErrorName } from "./error.ts";
+
+const REFILL_MS = 60_000;
+
+/** What is final whenever it is sent, by status. */
+const FINAL: ReadonlyMap<number, readonly [KeepaErrorName, string]> = new Map([
+  [400, ["Keepa.InvalidRequest", "Keepa holds the request for malformed (400)"]],
+  [
+    402,
+    ["Keepa.PaymentRequired", "Keepa's plan does not include this request, or has not been paid for (402)"],
+  ],
+  [405, ["Keepa.OutOfRange", "Keepa holds a value of the request for out of range (405)"]],
+]);
+
+/** Errors that come with status 200, by a part of their type; what no part fits is final. */
+const TYPES: readonly (readonly [RegExp, number])[] = [
+  [/token|too.?many|throttl/i, 429],
+  [/payment|subscription|access|plan/i, 402],
+  [/range/i, 405],
+  [/invalid|malformed|parameter|missing/i, 400],
+  [/internal|unavailable|timeout|temporar|maintenance|server/i, 500],
+];
+
+/** Keepa's refusal by its status, or by the error inside an answer with status 200. Its own text stays out: it may quote the key. */
+export function refusalOf(input: {
+  status: number;
+  answer: KeepaAnswer | null;
+  tokens: TokenFigures | null;
+  /** What the headers asked for, in ms. */
+  retryAfterMs: number | undefined;
+}): KeepaError {
+  const { answer, tokens } = input;
+  const type = answer?.error?.type ?? "";
+  const status = input.status === 200 ? (TYPES.find(([part]) => part.test(type))?.[1] ?? 0) : input.status;
+  const wait =
+    tokens === null ? input.retryAfterMs : Math.max(untilPositive(tokens), input.retryAfterMs ?? 0);
+  if (status === 429) {
+    return new KeepaError("Keepa.OutOfTokens", "Keepa's tokens are used up (429)", {
+      tokens,
+      retryAfterMs: wait ?? REFILL_MS,
+    });
+  }
+  if (status === 408 || status >= 500) {
+    const retryAfterMs = input.retryAfterMs ?? tokens?.refillIn;
+    return new KeepaError("Keepa.Unavailable", `Keepa is in trouble (${status})`, { tokens, retryAfterMs });
+  }
+  const [name, message] = FINAL.get(status) ?? [
+    "Keepa.Rejected",
+    status === 401 || status === 403
+      ? `Keepa refuses the API key (${status})`
+      : `Keepa refuses the request (${status === 0 ? "an error it does not explain" : status})`,
+  ];
+  return new KeepaError(name, message, { tokens });
+}
+
+/** When an account that is at zero or below has a token again: a call runs while there is one. */
+function untilPositive({ left, refillIn, refillRate }: TokenFigures): number {
+  if (left > 0 || refillRate <= 0) return refillIn;
+  return refillIn + (Math.ceil((1 - left) / refillRate) - 1) * REFILL_MS;
+}

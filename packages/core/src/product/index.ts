@@ -1,0 +1,6 @@
+export { isbn10Of } from "./check-digit.ts";
+export * from "./code.ts";
+export * from "./outcome.ts";
+export * from "./product.ts";
+export * from "./source.ts";
+export * from "./store.ts";
