@@ -130,8 +130,8 @@ describe("tenants cannot reach each other", () => {
       const theirs = await api.ask({ path: `${path}?limit=2`, key: second.key });
       const { nextCursor } = Object(theirs.body);
       const { body } = await api.ask({ path: `${path}?limit=100&cursor=${nextCursor}` });
-      const tenants = Object(body).items.map((item: { tenantId: string }) => item.tenantId);
-      expect(new Set(tenants).difference(new Set([first.tenantId]))).toEqual(new Set());
+      const tenants: string[] = Object(body).items.map((item: { tenantId: string }) => item.tenantId);
+      expect(tenants.filter((tenantId) => tenantId !== first.tenantId)).toEqual([]);
     }
     const { lastName } = Object(
       (await api.ask({ path: `/api/customers/${second.customerId}`, key: second.key })).body,

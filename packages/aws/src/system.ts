@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as timer } from "node:timers/promises";
 import type { Clock } from "@millrace/core/clock";
 
-/** The machine's own time. With `random` the only time and chance in this package. */
+/** The machine's own time. With `random` and `uuid` the only time and chance in this package. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(ms, signal) {
@@ -19,4 +20,9 @@ export const systemClock: Clock = {
 /** A number from 0 up to, not including, 1. */
 export function random(): number {
   return Math.random();
+}
+
+/** A version 4 UUID. */
+export function uuid(): string {
+  return randomUUID();
 }

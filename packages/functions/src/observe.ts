@@ -50,6 +50,24 @@ const UNITS = {
   StatisticsCacheWrites: MetricUnit.Count,
   /** 1 for a digest that Slack took, 0 for one it did not: its average is the rate of deliveries. */
   SlackDeliveries: MetricUnit.Count,
+  /** Requests that the API answered; those that were refused or wrong, and those that failed. */
+  ApiRequests: MetricUnit.Count,
+  ApiClientErrors: MetricUnit.Count,
+  ApiServerErrors: MetricUnit.Count,
+  /** Without API Gateway and the start of the function. */
+  ApiLatency: MetricUnit.Milliseconds,
+  /** Events of the cache: `core/src/cache/event.ts` says what each is. */
+  CacheHit: MetricUnit.Count,
+  CacheMiss: MetricUnit.Count,
+  CacheWait: MetricUnit.Count,
+  CacheStale: MetricUnit.Count,
+  CacheUncached: MetricUnit.Count,
+  CacheRefresh: MetricUnit.Count,
+  CacheRefused: MetricUnit.Count,
+  CacheInvalid: MetricUnit.Count,
+  CacheUnavailable: MetricUnit.Count,
+  CacheInvalidated: MetricUnit.Count,
+  CacheInvalidationFailed: MetricUnit.Count,
 } as const;
 
 export type MetricName = keyof typeof UNITS;

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Api, createApi } from "@millrace/api";
+import { type Api, createApi, rateLimitFromEnvironment } from "@millrace/api";
 import type { EventListener } from "@millrace/asl";
 import { type Cache, type CacheAside, type CacheRates, cacheAside, cacheRates } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
@@ -42,7 +42,7 @@ export interface App {
 /**
  * Opens a data folder, which is made where it is not there.
  *
- * @param input.env - where the settings of the model and of the statistics are read from
+ * @param input.env - where the settings of the model, the statistics and the API are read from
  * @throws Input.Invalid when a setting is wrong, or the folder was written by a newer Millrace
  */
 export function openApp(input: {
@@ -53,6 +53,7 @@ export function openApp(input: {
 }): App {
   const { dataDir, env, clock = systemClock, onEvent } = input;
   const statistics = statisticsSettings({ env });
+  const rateLimit = rateLimitFromEnvironment({ env });
   // Customers' data: nobody else on the machine may read it.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const stores = openStores({ dataDir, clock, uuid, owner: thisProcess });
@@ -73,7 +74,7 @@ export function openApp(input: {
   const aside = cacheAside({ cache, clock, random, uuid, onEvent: rates.onEvent });
   const customers = { sql, cache, aside, apiKeys, statistics };
   const own = ownKey({ apiKeys, createdAt: clock.now(), randomBytes });
-  const api = createApi({ ...customers, apiKeys: own.apiKeys, clock, uuid, log: deps.log });
+  const api = createApi({ ...customers, apiKeys: own.apiKeys, clock, uuid, log: deps.log, rateLimit });
   const flows = localFlows({
     ...{ stores, deps, clock, random, uuid },
     async api(request) {

@@ -1,8 +1,9 @@
 import type { Cache } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
-import { isError } from "@millrace/core/error";
+import { isError, MillraceError } from "@millrace/core/error";
 import type { Log } from "@millrace/core/log";
 import { createMiddleware } from "hono/factory";
+import * as z from "zod";
 import type { ApiEnv } from "../deps.ts";
 import { Problem } from "../problem.ts";
 
@@ -15,6 +16,21 @@ export interface RateLimit {
 
 /** Ten a second: a busy shop needs a tenth of it, and a key that leaked cannot empty the database unseen. */
 export const DEFAULT_RATE_LIMIT: RateLimit = { requests: 600, windowMs: 60_000 };
+
+const PerMinute = z.coerce.number().int().positive();
+
+/**
+ * The limit that the environment names, in `MILLRACE_API_REQUESTS_PER_MINUTE`.
+ *
+ * @throws Input.Invalid where it is no whole number above 0
+ */
+export function rateLimitFromEnvironment(input: { env: Record<string, string | undefined> }): RateLimit {
+  const text = input.env.MILLRACE_API_REQUESTS_PER_MINUTE;
+  if (text === undefined) return DEFAULT_RATE_LIMIT;
+  const requests = PerMinute.safeParse(text);
+  if (requests.success) return { requests: requests.data, windowMs: 60_000 };
+  throw new MillraceError("Input.Invalid", "MILLRACE_API_REQUESTS_PER_MINUTE must be a whole number above 0");
+}
 
 /**
  * Refuses more requests with one key than a window allows. Windows begin at multiples of their length, so that what is left of one is

@@ -1,0 +1,48 @@
+import { type ApiDeps, type ObservedRequest, rateLimitFromEnvironment } from "@millrace/api";
+import { upstashCache } from "@millrace/aws/cache";
+import { systemClock as clock, random, uuid } from "@millrace/aws/system";
+import { type CacheEvent, type CacheEventName, cacheAside } from "@millrace/core/cache";
+import { statisticsSettings } from "@millrace/core/statistics";
+import { apiKeys, once } from "../deps.ts";
+import { log, logger, type MetricName, measure } from "../observe.ts";
+import { secret, shop } from "./deps.ts";
+
+const CACHE_METRICS: Record<CacheEventName, MetricName> = {
+  hit: "CacheHit",
+  miss: "CacheMiss",
+  wait: "CacheWait",
+  stale: "CacheStale",
+  uncached: "CacheUncached",
+  refresh: "CacheRefresh",
+  refused: "CacheRefused",
+  invalid: "CacheInvalid",
+  unavailable: "CacheUnavailable",
+  invalidated: "CacheInvalidated",
+  invalidationFailed: "CacheInvalidationFailed",
+};
+
+/** What the API is made of in Lambda. */
+export const apiDeps = once((): ApiDeps => {
+  const cache = upstashCache({ url: secret("UpstashUrl"), token: secret("UpstashToken"), clock });
+  return {
+    ...{ sql: shop(), cache, apiKeys: apiKeys(), clock, uuid, log },
+    aside: cacheAside({ cache, clock, random, uuid, onEvent: measureCache }),
+    statistics: statisticsSettings({ env: process.env }),
+    rateLimit: rateLimitFromEnvironment({ env: process.env }),
+    observe: observeRequest,
+  };
+});
+
+function measureCache({ name, count }: CacheEvent): void {
+  measure(CACHE_METRICS[name], count);
+}
+
+/** One line a request, of its route and never its path: a path can hold a phone. */
+function observeRequest(request: ObservedRequest): void {
+  const { status, ms } = request;
+  measure("ApiRequests", 1);
+  measure("ApiLatency", ms);
+  measure("ApiClientErrors", status >= 400 && status < 500 ? 1 : 0);
+  measure("ApiServerErrors", status >= 500 ? 1 : 0);
+  logger.info("request", { ...request });
+}
