@@ -45,6 +45,8 @@ export async function startMariadb(): Promise<MariadbServer> {
   };
   const server = spawn("mariadbd", [
     ...common,
+    // A server that starts deletes what it takes for leftovers of its own in its tmpdir: other servers' tables.
+    `--tmpdir=${folder}`,
     ...["--skip-grant-tables", "--skip-name-resolve", "--skip-log-bin"],
     ...["--bind-address=127.0.0.1", `--port=${address.port}`, `--socket=${address.socketPath}`],
     ...[`--pid-file=${join(folder, "pid")}`, "--max-connections=500"],

@@ -55,6 +55,8 @@ export const MIGRATIONS: Record<string, Migration> = {
       .addColumn("phone_digits", "varchar(32)", (c) => c.notNull())
       .addColumn("created_at", "bigint", (c) => c.notNull())
       .addColumn("updated_at", "bigint", (c) => c.notNull())
+      // For many ids at once: SQLite would read all of the tenant's customers by another index rather than use the primary key.
+      .addUniqueConstraint("customers_by_id", ["tenant_id", "id"])
       .addUniqueConstraint("customers_by_time", ["tenant_id", "created_at", "id"])
       .addUniqueConstraint("customers_by_phone", ["phone", "id"]),
   ),
