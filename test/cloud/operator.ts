@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { createEngine, type Json } from "@millrace/asl";
 import { dynamoClient, s3Client, sfnClient } from "@millrace/aws/clients";
@@ -29,7 +30,6 @@ import { sharedDynamo } from "../equipment/shared-servers.ts";
 import { deployed, lambdas, permissions } from "../equipment/stacks.ts";
 import { startGateway } from "./gateway.ts";
 import { grantsOf } from "./iam.ts";
-import { startLambda } from "./lambda.ts";
 
 /** A stage nobody else has, so that its tables are nobody else's. */
 const STAGE = "operator";
@@ -74,13 +74,10 @@ export async function openOperator() {
     splitting: false,
     folder,
   });
-  const environment = { ...fn.environment.variables };
-  const operate = { id: "Operate", file, environment, timeoutSeconds: fn.timeout, reserved: null };
-  const lambda = startLambda({
-    functions: new Map([[fn.name, operate]]),
-    environment: gateway.environment,
-    misfortune: () => null,
-    hurry: () => 1,
+  const container = startContainer({
+    file,
+    name: fn.name,
+    environment: { ...fn.environment.variables, ...gateway.environment },
   });
 
   const dynamo = {
@@ -144,9 +141,11 @@ export async function openOperator() {
 
   let time = Date.parse("2026-11-22T10:00:00Z");
   return {
-    ...{ deps, cache, gateway, lambda, grants, deadLetters, asking },
+    ...{ deps, cache, gateway, grants, deadLetters, asking },
+    /** What Operate wrote to its log. */
+    logs: container.logs,
     /** Invokes Operate as the AWS CLI does. */
-    operate: (operation: Json) => lambda.invoke({ functionName: fn.name, payload: operation }),
+    operate: container.invoke,
     /** Uploads a file and starts its import. The answer is the run's id. */
     async start(upload: {
       tenantId: string;
@@ -176,11 +175,61 @@ export async function openOperator() {
       while (underWay.size > 0) await Promise.all(underWay);
     },
     async close(): Promise<void> {
-      await lambda.close();
+      await container.close();
       await gateway.close();
       await Promise.all([states.close(), s3.close()]);
       rmSync(folder, { recursive: true });
     },
+  };
+}
+
+/** What runs a bundle, one event after the other, with an environment of its own. */
+const CONTAINER = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  import(workerData.file).then(({ handler }) => {
+    parentPort.on("message", (event) => {
+      handler(event, workerData.context).then(
+        (answer) => parentPort.postMessage({ answer }),
+        ({ name, message }) => parentPort.postMessage({ error: name + ": " + message }),
+      );
+    });
+  });`;
+
+const Reply = z.object({ answer: z.json().optional(), error: z.string().optional() });
+
+/** One container of the function, whose requests the gateway knows by its access key. */
+function startContainer(input: { file: string; name: string; environment: Record<string, string> }) {
+  const { file, name, environment } = input;
+  const context = { functionName: name, awsRequestId: "c6af9ac6-7b61-11e6-9a41-93e8deadbeef" };
+  const worker = new Worker(CONTAINER, {
+    eval: true,
+    workerData: { file, context },
+    stdout: true,
+    stderr: true,
+    env: {
+      ...environment,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_ACCESS_KEY_ID: "Operate1",
+      AWS_SECRET_ACCESS_KEY: "secret",
+    },
+  });
+  let logs = "";
+  for (const stream of [worker.stdout, worker.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      logs += text;
+    });
+  }
+  return {
+    logs: () => logs,
+    async invoke(event: Json): Promise<Json> {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      worker.once("message", resolve).once("error", reject);
+      worker.postMessage(event);
+      const { answer, error } = Reply.parse(await promise.finally(() => worker.off("error", reject)));
+      if (answer === undefined) throw new Error(error);
+      return answer;
+    },
+    close: () => worker.terminate(),
   };
 }
 
