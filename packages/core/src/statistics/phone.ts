@@ -55,13 +55,17 @@ export function phoneSpellings(input: { phone: string; homeCountry: CountryCode 
   if (reads({ text: digits, e164, homeCountry })) spellings.push({ text: digits, ...plain });
   if (code === getCountryCallingCode(homeCountry)) {
     const national = digits.slice(code.length);
+    const isNamed = phone === national;
+    if (isNamed) spellings.push({ text: national, skip: 0, prefix: code });
     const format = number?.formatNational() ?? national;
     const dialled = format.replace(/\D/g, "");
     const skip = dialled.length - national.length;
-    if (phone === national) spellings.push({ text: national, skip: 0, prefix: code });
     // A few plans' formats are no national number with something before it: Argentina's mobiles get a 15 in the middle.
-    if (dialled.endsWith(national) && reads({ text: format, e164, homeCountry }))
-      spellings.push({ text: format, skip, prefix: code }, { text: dialled, skip, prefix: code });
+    const isIts =
+      dialled === national
+        ? isNamed
+        : dialled.endsWith(national) && reads({ text: format, e164, homeCountry });
+    if (isIts) spellings.push({ text: format, skip, prefix: code }, { text: dialled, skip, prefix: code });
   }
   return [...new Map(spellings.map((spelling) => [spelling.text, spelling])).values()];
 }
