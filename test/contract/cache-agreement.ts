@@ -1,5 +1,5 @@
 import { type Acquired, type Cache, type CacheEntry, cacheKey } from "@millrace/core/cache";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyCacheMemory, memoryCache } from "../equipment/memory-cache.ts";
 import type { OpenCache } from "./cache.ts";
