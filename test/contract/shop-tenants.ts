@@ -1,5 +1,5 @@
 import * as shop from "@millrace/core/shop";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MakeShop } from "./shop.ts";
 import { dump, NOW } from "./shop-samples.ts";

@@ -22,7 +22,7 @@ import {
   updateCustomer,
   updatePet,
 } from "@millrace/core/shop";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { counted, dump, empty, NOW } from "./shop-samples.ts";
 
