@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import { createPool, type FieldPacket, type PoolConnection } from "mysql2/promise";
 import * as z from "zod";
+import { listen } from "./loopback.ts";
 import type { MariadbAddress } from "./mariadb-server.ts";
 
 /** What a front does instead of answering a statement. */
@@ -110,9 +111,7 @@ export async function startPsdbFront(input: {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = address !== null && typeof address !== "string" ? address.port : 0;
+  const { port, close } = await listen(server);
   return {
     // The client keeps neither the port of a URL's `host` nor anything but http and https; `url` carries both.
     url: `http://user:password@127.0.0.1:${port}/${input.database}`,
@@ -125,8 +124,7 @@ export async function startPsdbFront(input: {
       faults = 0;
     },
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
       await pool.end();
     },
   };

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { listen } from "./loopback.ts";
 import { bodyOf } from "./s3-body.ts";
 import { listObjects, listVersions } from "./s3-lists.ts";
 import {
@@ -53,17 +54,7 @@ export async function startS3(): Promise<S3Server> {
       .then((result) => send({ request, response, answer: result }))
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = address !== null && typeof address !== "string" ? address.port : 0;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    buckets,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { ...(await listen(server)), buckets };
 }
 
 async function answer(input: { buckets: Map<string, Bucket>; request: IncomingMessage }): Promise<Answer> {

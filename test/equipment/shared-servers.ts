@@ -3,6 +3,7 @@ import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import * as z from "zod";
 import { startDynamo } from "./dynamo-server.ts";
+import { listen } from "./loopback.ts";
 import { MariadbAddress, startMariadb } from "./mariadb-server.ts";
 
 declare module "vitest" {
@@ -49,12 +50,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
-  await new Promise<void>((resolve) => starter.listen(0, "127.0.0.1", resolve));
-  const address = starter.address();
-  const port = address !== null && typeof address !== "string" ? address.port : 0;
-  project.provide("sharedServers", `http://127.0.0.1:${port}`);
+  const { endpoint, close } = await listen(starter);
+  project.provide("sharedServers", endpoint);
   return async () => {
-    starter.close();
+    await close();
     for (const running of started.values()) await (await running.catch(() => undefined))?.close();
   };
 }

@@ -1,9 +1,9 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "redis";
 import * as z from "zod";
+import { listen } from "./loopback.ts";
 
 /** What the front does with requests: passes them on, after a while, or answers as a service in trouble does. */
 export type FrontFault =
@@ -18,7 +18,7 @@ export type FrontFault =
 export interface UpstashFront {
   url: string;
   token: string;
-  /** Requests since the last {@link UpstashFront.reset}: what each was, as `MGET` or `pipeline`, and its bytes. */
+  /** Requests since the last {@link UpstashFront.reset}: what each was, as `MGET` or `pipeline`, and its bytes; those that met a fault included. */
   requests: { name: string; commands: number; bytes: number }[];
   fault: FrontFault;
   /** Forgets the requests and ends the fault. */
@@ -57,13 +57,13 @@ export async function startUpstashFront(input: { redisUrl: string }): Promise<Up
     if (request.headers.authorization !== `Bearer ${token}`) {
       return void send(401, { error: "WRONGPASS invalid or missing auth token" });
     }
-    const { fault } = front;
-    if (fault.kind === "down") return void request.socket.destroy();
-    if (fault.kind === "status") return void response.writeHead(fault.status).end(fault.body);
     const isPipeline = request.url === "/pipeline";
     const commands = isPipeline ? Commands.parse(JSON.parse(body)) : [Command.parse(JSON.parse(body))];
     const name = isPipeline ? "pipeline" : String(commands[0]?.[0]).toUpperCase();
     front.requests.push({ name, commands: commands.length, bytes: Buffer.byteLength(body) });
+    const { fault } = front;
+    if (fault.kind === "down") return void request.socket.destroy();
+    if (fault.kind === "status") return void response.writeHead(fault.status).end(fault.body);
     const inBase64 = request.headers["upstash-encoding"] === "base64";
     const replies: Reply[] = [];
     for (const command of commands) {
@@ -82,13 +82,10 @@ export async function startUpstashFront(input: { redisUrl: string }): Promise<Up
         response.writeHead(400).end(JSON.stringify({ error: `ERR ${String(error)}` }));
     });
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = address !== null && typeof address !== "string" ? address.port : 0;
+  const { endpoint: url, close } = await listen(server);
 
   const front: UpstashFront = {
-    url: `http://127.0.0.1:${port}`,
+    url,
     token,
     requests: [],
     fault: { kind: "none" },
@@ -97,8 +94,7 @@ export async function startUpstashFront(input: { redisUrl: string }): Promise<Up
       front.fault = { kind: "none" };
     },
     async close() {
-      server.closeAllConnections();
-      server.close();
+      await close();
       await redis.close();
     },
   };
