@@ -5,8 +5,10 @@ import type { Clock } from "@millrace/core/clock";
 import type { LeadStore } from "@millrace/core/lead";
 import type { ModelCache } from "@millrace/core/model";
 import type { ObjectStore } from "@millrace/core/object";
+import type { ProductStore } from "@millrace/core/product";
 import type { Queue } from "@millrace/core/queue";
 import type { RunStore } from "@millrace/core/run";
+import type { TokenLedger } from "@millrace/core/token-ledger";
 import { type LocalApiKeys, sqliteApiKeys } from "./api-keys.ts";
 import { openCacheDatabase, sqliteCache } from "./cache.ts";
 import { openDatabase } from "./database.ts";
@@ -14,8 +16,10 @@ import { type ExecutionStore, executionStore, type Owner } from "./executions.ts
 import { sqliteLeads } from "./leads.ts";
 import { sqliteModelCache } from "./model-cache.ts";
 import { folderObjects } from "./objects.ts";
+import { sqliteProducts } from "./products.ts";
 import { sqliteQueue } from "./queue.ts";
 import { sqliteRuns } from "./runs.ts";
+import { sqliteTokenLedger } from "./token-ledger.ts";
 import { type UploadOrders, uploadOrders } from "./upload-orders.ts";
 
 /** The ports of one data folder. */
@@ -29,6 +33,9 @@ export interface Stores {
   orders: UploadOrders;
   apiKeys: LocalApiKeys;
   cache: Cache;
+  products: ProductStore;
+  /** The tokens of the machine's one account at Keepa. */
+  keepaTokens: TokenLedger;
   close(): void;
 }
 
@@ -66,6 +73,8 @@ export function openStores(input: {
     orders: uploadOrders({ db, now: clock.now }),
     apiKeys: sqliteApiKeys(db),
     cache: sqliteCache({ db: cacheDb, clock }),
+    products: sqliteProducts(db),
+    keepaTokens: sqliteTokenLedger({ db, account: "keepa", clock }),
     close() {
       db.close();
       cacheDb.close();
