@@ -42,7 +42,9 @@ const countOf = (key: string) => `@count:${key}`;
 const Texts = z.array(z.string().nullable());
 const Members = z.array(z.string());
 const StampText = z.string().regex(/^\d+$/).transform(Number);
-const Flag = z.union([z.literal(0), z.literal(1)]).transform((flag) => flag === 1);
+const One = z.literal(1);
+/** Of each script's entries. */
+const Flags = z.array(z.array(z.literal([0, 1]).transform((flag) => flag === 1)));
 const Answer = z.union([
   z.tuple([z.literal("held")]),
   z.tuple([z.literal("granted"), StampText]),
@@ -64,19 +66,19 @@ export function upstashCache(input: { url: string; token: string; clock: Clock; 
   const redis = client({ ...input, timeoutMs });
   const patient = client({ ...input, timeoutMs: Math.max(timeoutMs, BULK_TIMEOUT_MS) });
   const now = () => String(Math.floor(clock.now()));
-  const run = (script: string, keys: string[], args: string[]) =>
-    answering(() => redis.eval<string[], unknown>(script, keys, args));
+  const run = <T>(schema: z.ZodType<T>, script: string, keys: string[], args: string[]) =>
+    answering(schema, () => redis.eval<string[], unknown>(script, keys, args));
 
   return {
     async stamp() {
-      return StampText.parse(await run(STAMP, [CLOCK], [now()]));
+      return run(StampText, STAMP, [CLOCK], [now()]);
     },
 
     async read(keys) {
       if (keys.length === 0) return [];
       const groups = [...new Set(keys.map(({ group }) => groupFenceOf(group)))];
       const names = [...keys.map(({ key }) => key), ...groups];
-      const texts = Texts.parse(await answering(() => redis.mget<unknown[]>(names)));
+      const texts = await answering(Texts, () => redis.mget<unknown[]>(names));
       const fences = new Map(groups.map((name, index) => [name, Number(texts[keys.length + index] ?? 0)]));
       return keys.map(({ group }, index) => {
         const entry = entryOf(texts[index] ?? null);
@@ -86,14 +88,12 @@ export function upstashCache(input: { url: string; token: string; clock: Clock; 
 
     async acquire({ key, group, owner, leaseMs, newerThan = 0 }) {
       const keys = [CLOCK, key, groupFenceOf(group), leaseOf(key)];
-      const answer = Answer.parse(
-        await run(ACQUIRE, keys, [now(), owner, String(leaseMs), String(newerThan)]),
-      );
+      const answer = await run(Answer, ACQUIRE, keys, [now(), owner, String(leaseMs), String(newerThan)]);
       return acquired(answer);
     },
 
     async release({ key, owner }) {
-      await run(RELEASE, [leaseOf(key)], [owner]);
+      await run(One, RELEASE, [leaseOf(key)], [owner]);
     },
 
     async write(entries) {
@@ -102,8 +102,8 @@ export function upstashCache(input: { url: string; token: string; clock: Clock; 
         const pipeline = (entries.length === 1 ? redis : patient).pipeline();
         for (const some of request)
           pipeline.eval(WRITE, some.flatMap(writeKeys), some.flatMap(writeArguments));
-        const answers = await answering(() => pipeline.exec<unknown[]>());
-        results.push(...z.array(z.array(Flag)).parse(answers).flat());
+        const answers = await answering(Flags, () => pipeline.exec<unknown[]>());
+        results.push(...answers.flat());
       }
       return results;
     },
@@ -111,20 +111,20 @@ export function upstashCache(input: { url: string; token: string; clock: Clock; 
     async invalidate(keys) {
       if (keys.length === 0) return;
       const names = keys.flatMap((key) => [key, fenceOf(key)]);
-      await run(INVALIDATE, [CLOCK, ...names], [now(), String(FENCE_MS)]);
+      await run(One, INVALIDATE, [CLOCK, ...names], [now(), String(FENCE_MS)]);
     },
 
     async invalidateGroup(group) {
-      await run(INVALIDATE_GROUP, [CLOCK, groupFenceOf(group)], [now()]);
+      await run(One, INVALIDATE_GROUP, [CLOCK, groupFenceOf(group)], [now()]);
     },
 
     async count({ key, windowMs }) {
-      return z.number().parse(await run(COUNT, [countOf(key)], [String(windowMs)]));
+      return run(z.number(), COUNT, [countOf(key)], [String(windowMs)]);
     },
 
     async mostUsed({ ranking, limit }) {
       const range = () => redis.zrange<unknown[]>(rankingOf(ranking), 0, limit - 1, { rev: true });
-      return Members.parse(await answering(range));
+      return answering(Members, range);
     },
   };
 }
@@ -146,10 +146,10 @@ function client(input: { url: string; token: string; timeoutMs: number }): Redis
   });
 }
 
-/** Whatever keeps Redis from answering, its refusals included. The client's errors are not passed on: they quote the command and its data. */
-async function answering<T>(ask: () => Promise<T>): Promise<T> {
+/** Whatever keeps Redis from answering as it should, its refusals included. The client's errors are not passed on: they quote the command and its data. */
+async function answering<T>(schema: z.ZodType<T>, ask: () => Promise<unknown>): Promise<T> {
   try {
-    return await ask();
+    return schema.parse(await ask());
   } catch (error) {
     throw new MillraceError("Cache.Unavailable", `the cache does not answer (${reasonOf(error)})`);
   }

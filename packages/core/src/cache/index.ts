@@ -1,6 +1,14 @@
 export { type CacheAside, type CacheAsideInput, cacheAside } from "./aside.ts";
 export type * from "./cache.ts";
-export { defineEntry, type EntryKind, encodeEntry, LEASE_MS, stampOf } from "./entry.ts";
+export {
+  type DecodedEntry,
+  decodeEntry,
+  defineEntry,
+  type EntryKind,
+  encodeEntry,
+  LEASE_MS,
+  stampOf,
+} from "./entry.ts";
 export * from "./event.ts";
 export * from "./key.ts";
 export type { ManyEntries, Refreshed } from "./many.ts";

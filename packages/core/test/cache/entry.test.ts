@@ -1,8 +1,7 @@
-import { defineEntry, encodeEntry, stampOf } from "@millrace/core/cache";
+import { decodeEntry, defineEntry, encodeEntry, stampOf } from "@millrace/core/cache";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { decodeEntry } from "../../src/cache/entry.ts";
 
 const kind = defineEntry({
   name: "sample",
