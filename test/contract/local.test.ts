@@ -69,7 +69,11 @@ flowsContract("the engine", async () => {
   const flows = localFlows({
     ...{ stores, clock: systemClock, random, uuid },
     deps: { ...stores, clock: systemClock, log: silentLog, model: null },
-    api: () => new Promise((resolve) => unanswered.push(resolve)),
+    api: ({ signal }) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+        unanswered.push(resolve);
+      }),
     onEvent({ type, execution, details }) {
       if (type === "ExecutionStarted" && execution.stateMachineArn.endsWith(":customer-refresh"))
         inputs.push(details.input);

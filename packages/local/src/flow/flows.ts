@@ -71,6 +71,15 @@ export function localFlows(input: {
   const closing = new AbortController();
   // The engine does not wait for a task whose execution was stopped; the stores must not close under it.
   const working = new Set<Promise<object>>();
+  async function tracked<T extends object>(work: Promise<T>): Promise<T> {
+    working.add(work);
+    try {
+      return await work;
+    } finally {
+      working.delete(work);
+    }
+  }
+  const http = api === undefined ? undefined : httpTasks(api);
   const engine = createEngine({
     clock,
     random,
@@ -81,19 +90,13 @@ export function localFlows(input: {
         const step = steps[functionName];
         if (step === undefined) throw new MillraceError("Input.Invalid", `there is no step ${functionName}`);
         const elsewhere = functionName === "StandardizeLeads" ? thread?.run(payload) : null;
-        const work = elsewhere ?? step(payload, deps);
-        working.add(work);
-        try {
-          return asJson(await work);
-        } finally {
-          working.delete(work);
-        }
+        return asJson(await tracked(elsewhere ?? step(payload, deps)));
       },
       async sendMessage({ messageBody }) {
         const { id } = await stores.deadLetters.send({ body: messageBody });
         return { messageId: id };
       },
-      ...(api === undefined ? {} : { http: httpTasks(api) }),
+      ...(http === undefined ? {} : { http: (call) => tracked(http(call)) }),
     },
   });
 
