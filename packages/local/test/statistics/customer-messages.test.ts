@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { QueueRecord } from "@millrace/core/statistics";
 import { customerMessages } from "@millrace/local/customer-messages";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -16,7 +17,11 @@ function file(content: string): string {
   return path;
 }
 
-const messagesOf = (path: string) => Array.fromAsync(customerMessages(path));
+async function messagesOf(path: string): Promise<QueueRecord[]> {
+  const messages: QueueRecord[] = [];
+  for await (const message of customerMessages(path)) messages.push(message);
+  return messages;
+}
 const about = (phone: string) => JSON.stringify({ detail: { customer: { phone } } });
 
 describe("a file of messages about customers", () => {
