@@ -72,6 +72,42 @@ export function shopTenantsContract(name: string, make: MakeShop): void {
       );
     });
 
+    it("services and staff are the tenant's own", async () => {
+      const all = [
+        ...(await shop.listServices({ sql, tenantId })),
+        ...(await shop.listStaff({ sql, tenantId })),
+      ];
+      expect(new Set(all.map((item) => item.tenantId))).toEqual(new Set([tenantId]));
+    });
+
+    it("a pet and a reservation that another tenant has of a customer's id are not the customer's", async () => {
+      const [customerId, otherTenant] = ["customer-1-1", "default"];
+      const pet = {
+        name: "Luna",
+        species: "",
+        breed: "",
+        birth_date: null,
+        created_at: NOW,
+        updated_at: NOW,
+      };
+      const foreign = { tenant_id: tenantId, customer_id: customerId };
+      const before = await shop.getCustomer({ sql, tenantId: otherTenant, customerId });
+      await sql
+        .insertInto("pets")
+        .values({ id: "foreign", ...foreign, ...pet })
+        .execute();
+      const times = { starts_at: 2 * NOW, ends_at: 2 * NOW };
+      const reservation = { id: "foreign", ...foreign, pet_id: null, service_id: "s", staff_id: null };
+      await sql
+        .insertInto("reservations")
+        .values({ ...reservation, ...times, status: "booked" })
+        .execute();
+      const after = await shop.getCustomer({ sql, tenantId: otherTenant, customerId });
+      await sql.deleteFrom("pets").where("id", "=", "foreign").execute();
+      await sql.deleteFrom("reservations").where("id", "=", "foreign").execute();
+      expect(after).toEqual(before);
+    });
+
     it("a tenant changes nothing of another by any id", async () => {
       await fc.assert(
         fc.asyncProperty(ids, async (id) => {

@@ -1,0 +1,71 @@
+import * as shop from "@millrace/core/shop";
+import { CompiledQuery, type QueryId, type RootOperationNode } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { sqliteShop, type TestShop } from "../equipment/shop.ts";
+import { NOW } from "./shop-samples.ts";
+
+const Step = z.object({ detail: z.string() });
+
+/** How SQLite would carry out the queries that `work` makes. */
+async function plansOf(sql: shop.Sql, work: (sql: shop.Sql) => Promise<unknown>): Promise<string[]> {
+  const asked: { node: RootOperationNode; queryId: QueryId }[] = [];
+  const watched = sql.withPlugin({
+    transformQuery(query) {
+      asked.push(query);
+      return query.node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  await work(watched);
+  const steps: string[] = [];
+  for (const { node, queryId } of asked) {
+    const query = sql.getExecutor().compileQuery(node, queryId);
+    const plan = CompiledQuery.raw(`explain query plan ${query.sql}`, [...query.parameters]);
+    steps.push(...(await sql.executeQuery(plan)).rows.map((row) => Step.parse(row).detail));
+  }
+  return steps;
+}
+
+describe("the shop's queries on SQLite read by an index, not whole tables", () => {
+  let opened: TestShop;
+  beforeAll(async () => {
+    opened = await sqliteShop();
+    await shop.seedShop({ sql: opened.sql, customers: 50, orders: 50, seed: 1, now: NOW });
+  });
+  afterAll(() => opened.close());
+
+  const tenantId = "default";
+  const customerId = "customer-1-1";
+  const cursor = shop.encodeCursor({ at: NOW, id: customerId });
+  const queries: [string, (sql: shop.Sql) => Promise<unknown>][] = [
+    ["getTenant", (sql) => shop.getTenant({ sql, tenantId })],
+    ["getTenantBySubdomain", (sql) => shop.getTenantBySubdomain({ sql, subdomain: "demo" })],
+    ["getCustomer", (sql) => shop.getCustomer({ sql, tenantId, customerId })],
+    ["updateCustomer", (sql) => shop.updateCustomer({ sql, tenantId, customerId, change: {}, at: NOW })],
+    ["listCustomers", (sql) => shop.listCustomers({ sql, tenantId, limit: 5 })],
+    ["listCustomers, further on", (sql) => shop.listCustomers({ sql, tenantId, cursor, limit: 5 })],
+    ["listCustomers, searching", (sql) => shop.listCustomers({ sql, tenantId, search: "ana gil", limit: 5 })],
+    ["listPets", (sql) => shop.listPets({ sql, tenantId, customerId })],
+    ["updatePet", (sql) => shop.updatePet({ sql, tenantId, petId: "p", change: {}, at: NOW })],
+    ["deletePet", (sql) => shop.deletePet({ sql, tenantId, petId: "p" })],
+    ["listServices", (sql) => shop.listServices({ sql, tenantId })],
+    ["listStaff", (sql) => shop.listStaff({ sql, tenantId })],
+    ["getReservation", (sql) => shop.getReservation({ sql, tenantId, reservationId: "r" })],
+    ["listReservations", (sql) => shop.listReservations({ sql, tenantId, from: 1, to: NOW, limit: 5 })],
+    ["listReservations, further on", (sql) => shop.listReservations({ sql, tenantId, cursor, limit: 5 })],
+  ];
+
+  it.each(queries)("%s", async (_, query) => {
+    const steps = await plansOf(opened.sql, query);
+    expect(steps.filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+    expect(steps.some((step) => step.startsWith("SEARCH"))).toBe(true);
+  });
+
+  it("getCustomers reads of each table what is the asked customers' alone", async () => {
+    const customerIds = Array.from({ length: 50 }, (_, n) => `customer-1-${n + 1}`);
+    const steps = await plansOf(opened.sql, (sql) => shop.getCustomers({ sql, tenantId, customerIds }));
+    expect(steps.find((step) => step.startsWith("SEARCH c "))).toContain("(tenant_id=? AND id=?)");
+    expect(steps.filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+  });
+});
