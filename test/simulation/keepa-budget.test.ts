@@ -163,16 +163,19 @@ describe("1,000 products, ten workers, 50 tokens a minute, over Keepa's protocol
         return state / 2_147_483_647;
       };
       let kills = 0;
-      await run(() => {
-        if (kills < 10 && random() < 0.05) {
+      let underWay = 0;
+      await run((place) => {
+        // Most often where it hurts: paid for, and not kept yet.
+        if (kills < 10 && random() < (place === "answered" ? 0.2 : 0.03)) {
           kills += 1;
+          if (place === "answered") underWay += 1;
           throw new Killed();
         }
       });
       expect(kills).toBe(10);
       expect(await enriched()).toBe(1_000);
       const twice = [...server.spent.values()].reduce((sum, cost) => sum + cost - 1, 0);
-      expect(twice).toBeLessThanOrEqual(10 * 20);
+      expect(twice).toBeLessThanOrEqual(underWay * 20);
       expect(server.calls.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(1);
       const minutes = (clock.now() - start) / MINUTE;
       console.log(`10 workers killed: ${twice} tokens spent twice, ${minutes.toFixed(1)} minutes`);
