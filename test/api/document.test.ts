@@ -69,6 +69,19 @@ describe("the OpenAPI document", () => {
     expect(text.match(/"\$ref":"(?!#\/components\/schemas\/)/)).toBeNull();
   });
 
+  it("has patterns as JSON Schema has them", () => {
+    const patterns: string[] = [];
+    JSON.stringify(document, (name, value: unknown) => {
+      if (name === "pattern" && typeof value === "string") patterns.push(value);
+      return value;
+    });
+    expect(patterns.length).toBeGreaterThan(3);
+    for (const pattern of patterns) {
+      expect(() => new RegExp(pattern, "u")).not.toThrow();
+      expect(pattern).toMatch(/^\^.*\$$/);
+    }
+  });
+
   it("declares each parameter of a path", () => {
     for (const { path, parameters } of operations()) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

@@ -8,6 +8,7 @@ import { createKey, Scope } from "@millrace/core/api-key";
 import { migrateShop, type SeededShop, type Sql, seedShop } from "@millrace/core/shop";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { handler } from "../../packages/functions/src/api.ts";
+import { handler as keysHandler } from "../../packages/functions/src/customers/keys.ts";
 import { CONTEXT } from "../../packages/functions/test/lambda-context.ts";
 import { logLines } from "../../packages/functions/test/lines.ts";
 import { unique } from "../contract/samples.ts";
@@ -173,6 +174,26 @@ describe.skipIf(skipped)(`the API as a function, on MariaDB, redis-server and Dy
     await ask("GET", "/api/services", undefined, { authorization: "Bearer nothing" });
     expect(["ApiRequests", "ApiClientErrors", "ApiServerErrors"].map(metric)).toEqual([1, 1, 0]);
     expect(metric("ApiLatency")).toBeGreaterThanOrEqual(0);
+  });
+
+  it("keys are made, listed and revoked by a function of their own", async () => {
+    const operate = async (event: object) => Object(await keysHandler(event, CONTEXT));
+    const tenantId = "patitas";
+    const made = await operate({ action: "create", tenantId, name: "till", scopes: ["customers:read"] });
+    const authorization = `Bearer ${made.key}`;
+    expect(await ask("GET", "/api/services", undefined, { authorization })).toMatchObject({ status: 200 });
+    const listed = await operate({ action: "list", tenantId });
+    expect(listed.keys).toMatchObject([{ id: made.id, name: "till", revokedAt: null }]);
+    expect(JSON.stringify(listed)).not.toMatch(/secretHash|[0-9a-f]{64}/);
+    expect(await operate({ action: "revoke", tenantId: "huellas", id: made.id })).toHaveProperty("refused");
+    expect(await operate({ action: "revoke", tenantId, id: made.id })).toEqual({
+      id: made.id,
+      revoked: true,
+    });
+    expect((await ask("GET", "/api/services", undefined, { authorization })).status).toBe(401);
+    expect(JSON.stringify(lines())).not.toContain(made.key.slice(16));
+    for (const event of [{}, { action: "create", tenantId }, { action: "create", tenantId, scopes: ["all"] }])
+      expect(await operate(event)).toHaveProperty("refused");
   });
 
   it("refuses an event that is not API Gateway's", async () => {

@@ -3,5 +3,4 @@ export type { Api, ApiDeps, ApiEnv, CacheOutcome, ObservedRequest } from "./deps
 export { MAX_BODY_BYTES } from "./middleware/json-body.ts";
 export { DEFAULT_RATE_LIMIT, type RateLimit, rateLimitFromEnvironment } from "./middleware/rate-limit.ts";
 export { answerProblem, Problem, ProblemBody, type ProblemName } from "./problem.ts";
-export { openApiDocument } from "./route/document.ts";
 export { forThisMachine } from "./this-machine.ts";

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes as cryptoBytes, randomUUID } from "node:crypto";
 import { setTimeout as timer } from "node:timers/promises";
 import type { Clock } from "@millrace/core/clock";
 
-/** The machine's own time. With `random` and `uuid` the only time and chance in this package. */
+/** The machine's own time. With `random`, `randomBytes` and `uuid` the only time and chance in this package. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(ms, signal) {
@@ -20,6 +20,11 @@ export const systemClock: Clock = {
 /** A number from 0 up to, not including, 1. */
 export function random(): number {
   return Math.random();
+}
+
+/** Bytes that nobody can guess. */
+export function randomBytes(count: number): Uint8Array {
+  return cryptoBytes(count);
 }
 
 /** A version 4 UUID. */

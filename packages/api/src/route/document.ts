@@ -17,13 +17,13 @@ export function documentRoute(api: Api): void {
   let text: string | undefined;
   api.openAPIRegistry.registerPath(document);
   api.get(document.getRoutingPath(), (c) => {
-    text ??= JSON.stringify(openApiDocument(api));
+    text ??= JSON.stringify(openApiDocument(api), withoutFlags);
     return c.body(text, 200, { "Content-Type": "application/json" });
   });
 }
 
 /** The OpenAPI 3.1 document of an app. */
-export function openApiDocument(api: Api) {
+function openApiDocument(api: Api) {
   return api.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
@@ -34,6 +34,11 @@ export function openApiDocument(api: Api) {
     },
     security: [],
   });
+}
+
+/** A pattern of JSON Schema has no delimiters and is always Unicode; the generator leaves the flags of ours at its end. */
+function withoutFlags(name: string, value: unknown): unknown {
+  return name === "pattern" && typeof value === "string" ? value.replace(/\/[a-z]*$/, "") : value;
 }
 
 /** Declares how requests are authenticated. */
