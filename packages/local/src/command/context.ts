@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type App, openApp } from "../app.ts";
 
-/** 0 done, 1 could not run, 2 usage, 3 completed with failed batches, 4 paused. */
+/** 0 done, 1 could not run, 2 usage, 3 completed with failed batches or messages, 4 paused. */
 export const EXIT = { done: 0, failed: 1, usage: 2, withErrors: 3, paused: 4 } as const;
 
 const TENANT = /^[a-z0-9-]{1,63}$/;

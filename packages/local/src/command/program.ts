@@ -12,7 +12,7 @@ import { startCommand } from "./start.ts";
 import { preloadCommand, statsCommand } from "./statistics.ts";
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 completed with failed batches, 4 paused.
+Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 completed with failed batches or messages, 4 paused.
 
 The language model is optional: set MILLRACE_MODEL_KEY (or DEEPSEEK_API_KEY), and MILLRACE_MODEL_URL and
 MILLRACE_MODEL for any other service that speaks chat completions.`;

@@ -13,6 +13,7 @@ import {
 } from "@millrace/core/statistics";
 import { openCacheDatabase, sqliteCache } from "@millrace/local/store/cache";
 import { openShop } from "@millrace/local/store/sql";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const HOUR_MS = 3_600_000;
@@ -156,6 +157,38 @@ describe("preloading statistics", () => {
     const { summary, failedMessageIds } = await preloadStatistics({ records }, deps);
     expect(summary).toMatchObject({ records: 3, phones: 1, cached: 1, failed: 2 });
     expect(failedMessageIds).toEqual(["text", "other"]);
+  });
+
+  it("of any messages gives back the unreadable ones, and stores each phone of the others", async () => {
+    const bodies: [string, string | null | undefined][] = [
+      ...["3001234567", "+573001234567", "57 300 1234567"].map((phone): [string, string] => [
+        record(phone).body,
+        "3001234567",
+      ]),
+      [record("+51 987 654 321").body, "+51987654321"],
+      ...[record(null).body, record("12345").body].map((body): [string, null] => [body, null]),
+      ...["hello", "{}", "[]", '{"detail":{"customer":7}}'].map((body): [string, undefined] => [
+        body,
+        undefined,
+      ]),
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...bodies), { maxLength: 20 }), async (chosen) => {
+        await cache.invalidate(["customerStatistics-3001234567", "customerStatistics-+51987654321"]);
+        const records = chosen.map(([body], index) => ({ messageId: `m${index}`, body }));
+        const { summary, failedMessageIds } = await preloadStatistics({ records }, deps);
+        const phones = new Set(chosen.flatMap(([, phone]) => phone ?? []));
+        const unreadable = records.filter((_, index) => chosen[index]?.[1] === undefined);
+        expect(failedMessageIds).toEqual(unreadable.map(({ messageId }) => messageId));
+        expect(summary).toEqual({
+          ...{ records: chosen.length, phones: phones.size, cached: 0, notFound: phones.size },
+          ...{ queries: Math.min(1, phones.size), pipelines: Math.min(1, phones.size) },
+          ...{ withoutPhone: chosen.filter(([, phone]) => phone === null).length, failed: unreadable.length },
+        });
+        for (const phone of phones) expect(await stored(phone)).toMatchObject({ _cache: { absent: true } });
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it("tells in one digest what has no phone, masked, and fails nothing for it", async () => {
