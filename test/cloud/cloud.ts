@@ -1,11 +1,11 @@
-import { createCipheriv } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ResourceInUseException } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { createEngine, type Json, type StateMachine } from "@millrace/asl";
-import { dynamoClient, s3Client, sfnClient, sqsClient } from "@millrace/aws/clients";
+import { StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { Upload } from "@aws-sdk/lib-storage";
+import type { ExecutionHandle, Json } from "@millrace/asl";
 import { stepFunctions } from "@millrace/aws/flows";
 import { dynamoLeads } from "@millrace/aws/leads";
 import { s3Objects } from "@millrace/aws/objects";
@@ -13,41 +13,67 @@ import { sqsQueue } from "@millrace/aws/queue";
 import { dynamoRuns } from "@millrace/aws/runs";
 import { random, systemClock } from "@millrace/aws/system";
 import { LEADS_TABLE, MODEL_ANSWERS_TABLE, RUNS_TABLE, type TableDefinition } from "@millrace/aws/tables";
-import type { Queue } from "@millrace/core/queue";
-import { engineObjects } from "@millrace/local/flow/flows";
 import { startFauxqs } from "fauxqs";
 import * as z from "zod";
-import { bundleFunction } from "../../scripts/synth/bundle-function.ts";
+import { addCosts, NO_COSTS } from "../equipment/dynamo-costs.ts";
 import { createTable } from "../equipment/dynamo-server.ts";
 import type { Fault } from "../equipment/proxy.ts";
 import { startS3 } from "../equipment/s3-server.ts";
 import { type Execution, type Running, startStepFunctions } from "../equipment/sfn-server.ts";
-import { sharedDynamo } from "../equipment/shared-servers.ts";
 import { type App, deployed, lambdas, machines, mappings, permissions, queues } from "../equipment/stacks.ts";
+import { clientsAs } from "./clients.ts";
+import { createQueues, deliver } from "./delivery.ts";
 import { endedEvent, storageEvent } from "./events.ts";
+import { functionOf, functionsOf } from "./functions.ts";
 import { OWNER, type Request, startGateway } from "./gateway.ts";
 import { grantsOf } from "./iam.ts";
-import { type Deployed, type Misfortune, startLambda } from "./lambda.ts";
+import { type Misfortune, startLambda } from "./lambda.ts";
+import { startMachine } from "./machine.ts";
+import { targetsOf } from "./rules.ts";
 
 /** What a test makes go wrong; nothing, unless it says so. */
 export interface Troubles {
   request: (request: Request) => Fault | null;
   invocation: (id: string) => Misfortune | null;
+  /** How long an invocation may take here that Lambda gives so many ms. */
+  limit: (ms: number, call: { id: string; payload: Json }) => number;
+  /** How long a timeout or wait of Step Functions takes here. */
+  wait: (ms: number) => number;
 }
 
-/** Full jitter draws from zero to the wait; with this it waits a hundredth, and no timeout gets shorter. */
-const SMALL_JITTER = 0.01;
+const NO_TROUBLES: Troubles = {
+  request: () => null,
+  invocation: () => null,
+  limit: (ms) => ms,
+  wait: (ms) => ms,
+};
+
+/** From this size on the SDK and the console upload in parts. */
+const PART_BYTES = 5 * 1024 * 1024;
 
 export type Cloud = Awaited<ReturnType<typeof openCloud>>;
 
 /**
  * The app as it is synthesised for a stage, running here: its machines by the engine, its functions from their bundles,
  * its tables, buckets and queues on servers that speak AWS's protocols, each role as narrow as it is written.
+ *
+ * @param input.dynamo - where a DynamoDB Local is
+ * @param input.secrets - as `sst secret set` would have set them
+ * @param input.environment - what functions find in their environment besides what the stack says, or in its place
  */
-export async function openCloud(stage: string) {
-  const app = await deployed(stage);
+export async function openCloud(input: {
+  stage: string;
+  dynamo: string;
+  secrets?: Record<string, string>;
+  environment?: Record<string, string>;
+}) {
+  const { stage, dynamo } = input;
+  const app = await deployed(stage, input.secrets);
   const folder = mkdtempSync(join(tmpdir(), "cloud-"));
-  const troubles: Troubles = { request: () => null, invocation: () => null };
+  const troubles = { ...NO_TROUBLES };
+  const counted = { transitions: 0, invocations: {} as Record<string, number> };
+  /** Errors that tasks ended with, as the machines saw them. */
+  const failures: string[] = [];
   const grants = new Map(
     [...permissions(app)].map(([role, statements]) => [
       role.replace(/Role$/, ""),
@@ -55,7 +81,6 @@ export async function openCloud(stage: string) {
     ]),
   );
 
-  const dynamo = await sharedDynamo();
   const s3Server = await startS3();
   const sqsServer = await startFauxqs({ port: 0, logger: false });
   const stepFunctionsServer = await startStepFunctions((execution) => run(execution));
@@ -66,29 +91,17 @@ export async function openCloud(stage: string) {
     states: stepFunctionsServer.endpoint,
   };
   const gateway = await startGateway({ servers, grants, fault: (request) => troubles.request(request) });
-  const functions = await functionsOf({ app, folder, environment: gateway.environment });
+  const functions = await functionsOf({
+    ...{ app, folder },
+    sqsEndpoint: gateway.environment.AWS_ENDPOINT_URL_SQS ?? "",
+  });
   const lambda = startLambda({
     functions,
-    environment: gateway.environment,
+    environment: { ...gateway.environment, ...input.environment },
     misfortune: (id) => troubles.invocation(id),
+    limit: (ms, invocation) => troubles.limit(ms, invocation),
   });
-
-  /** The SDK's clients, as whoever has this role would have them. */
-  const clientsAs = (principal: string) => {
-    const credentials = { accessKeyId: principal, secretAccessKey: "secret" };
-    const at = (service: string) => ({
-      endpoint: gateway.environment[`AWS_ENDPOINT_URL_${service}`] ?? "",
-      region: "us-east-1",
-      credentials,
-    });
-    return {
-      dynamo: dynamoClient(at("DYNAMODB")),
-      s3: s3Client({ ...at("S3"), forcePathStyle: true }),
-      sqs: sqsClient(at("SQS")),
-      sfn: sfnClient(at("SFN")),
-    };
-  };
-  const owner = clientsAs(OWNER);
+  const owner = clientsAs(OWNER, gateway.environment);
 
   const {
     BUCKET: bucket = "",
@@ -96,13 +109,14 @@ export async function openCloud(stage: string) {
     RUNS_TABLE: runsTable = "",
   } = functionOf(functions, "ParseFile").environment;
   const answersTable = functionOf(functions, "StandardizeLeads").environment.MODEL_ANSWERS_TABLE ?? "";
+  const tables = [leadsTable, runsTable, answersTable];
   await owner.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await Promise.all([
     tableNamed(dynamo, leadsTable, LEADS_TABLE),
     tableNamed(dynamo, runsTable, RUNS_TABLE),
     tableNamed(dynamo, answersTable, MODEL_ANSWERS_TABLE),
   ]);
-  for (const [, { name }] of queues(app)) sqsServer.createQueue(name);
+  createQueues(sqsServer, app);
 
   const open = { client: owner.dynamo, clock: systemClock, random };
   const arns = z
@@ -122,87 +136,102 @@ export async function openCloud(stage: string) {
     flows,
   };
 
-  const runners = new Map(machines(app).map(([id, { arn, definition }]) => [arn, runnerOf(id, definition)]));
-  const underWay = new Set<Promise<unknown>>();
-
-  /** A machine, which does everything with its own role. */
-  function runnerOf(id: string, text: string): (execution: Execution) => Running {
-    const definition: StateMachine = JSON.parse(text);
-    const clients = clientsAs(id);
-    const engine = createEngine({
-      random: () => SMALL_JITTER,
-      objects: engineObjects(s3Objects({ client: clients.s3, bucket })),
-      tasks: {
-        invokeFunction: ({ functionName, payload }) => {
-          const resource = `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`;
-          if (!gateway.note(id, { action: "lambda:InvokeFunction", resource })) {
-            throw new Error(`${id} may not invoke ${functionName}`);
-          }
-          return lambda.invoke({ functionName, payload });
-        },
-        async sendMessage({ queueUrl, messageBody }) {
-          const { id: messageId } = await sqsQueue({ client: clients.sqs, url: queueUrl }).send({
-            body: messageBody,
-          });
-          return { messageId };
-        },
-      },
-    });
-    return ({ name, input, machineArn }) => {
-      const handle = engine.startExecution({
-        definition,
-        name,
-        input: z.json().parse(JSON.parse(input)),
-        onEvent: ({ type }) => {
-          // The Map's batches are executions of their own, which the machine starts.
-          if (type === "MapRunStarted") {
-            gateway.note(id, { action: "states:StartExecution", resource: machineArn });
-          }
+  const call: typeof lambda.invoke = ({ functionName, payload }) => {
+    const id = functions.get(functionName)?.id ?? functionName;
+    counted.invocations[id] = (counted.invocations[id] ?? 0) + 1;
+    return lambda.invoke({ functionName, payload });
+  };
+  const runners = new Map(
+    machines(app).map(([id, { arn, definition }]) => {
+      const clients = clientsAs(id, gateway.environment);
+      const start = startMachine({
+        ...{ id, definition, clients, bucket, invoke: call },
+        wait: (ms) => troubles.wait(ms),
+        note: (act) => gateway.note(id, act),
+        onEvent({ type, details }) {
+          if (type.endsWith("StateEntered") || type === "ExecutionStarted") counted.transitions++;
+          if (/^Task(Failed|TimedOut)$/.test(type)) failures.push(details.error ?? "");
         },
       });
-      return { result: handle.result.then(({ status }) => status), stop: () => handle.stop() };
+      return [arn, start];
+    }),
+  );
+  const underWay = new Set<Promise<unknown>>();
+
+  function run(execution: Execution): Running {
+    const start = runners.get(execution.machineArn);
+    if (start === undefined) throw new Error(`there is no machine ${execution.machineArn}`);
+    const handle = start(execution);
+    const kept: Promise<unknown> = tellOfEnd(execution, handle).finally(() => underWay.delete(kept));
+    underWay.add(kept);
+    return {
+      result: handle.result.then(({ status }) => status),
+      stop: ({ error = "", cause = "" }) => handle.stop({ error, cause }),
     };
   }
 
-  function run(execution: Execution): Running {
-    const runner = runners.get(execution.machineArn);
-    if (runner === undefined) throw new Error(`there is no machine ${execution.machineArn}`);
-    const running = runner(execution);
-    const ended = running.result.then(async (status) => {
-      // What the rule on ended executions does.
-      if (status === "SUCCEEDED" || execution.machineArn !== arns.LEAD_IMPORT_ARN) return;
-      await invoke("CloseRun", endedEvent(execution, status));
-    });
-    const kept: Promise<unknown> = ended.finally(() => underWay.delete(kept));
-    underWay.add(kept);
-    return running;
+  /** Sends what EventBridge would send where the app's rules say. */
+  async function tellOfEnd(execution: Execution, handle: ExecutionHandle): Promise<void> {
+    const ending = await handle.result;
+    const event = endedEvent(execution, ending);
+    for (const arn of targetsOf(app, event)) {
+      const [, fn] = lambdas(app).find(([, one]) => one.arn === arn) ?? [];
+      await call({ functionName: fn?.name ?? arn, payload: event });
+    }
   }
 
   function invoke(id: string, payload: Json): Promise<Json> {
-    return lambda.invoke({ functionName: `millrace-${stage}-${id}`, payload });
+    return call({ functionName: `millrace-${stage}-${id}`, payload });
   }
 
-  const [, mapping] = mappings(app)[0] ?? [];
-  const uploads = queueNamed(app, mapping?.eventSourceArn ?? "");
-  const deadLettersUrl = functionOf(functions, "Redriver").environment.DEAD_LETTERS_URL ?? "";
-  const polling = sqsQueue({ client: clientsAs("Starter").sqs, url: uploads });
+  const mapping = mappingTo(app, "Starter");
+  const uploads = queueNamed(app, mapping.eventSourceArn);
+  const uploadDeadLetters = queueNamed(app, uploads.redrivePolicy?.deadLetterTargetArn ?? "");
+  const queueOf = (url: string) => sqsQueue({ client: owner.sqs, url });
+  const polling = sqsQueue({ client: clientsAs("Starter", gateway.environment).sqs, url: uploads.url });
 
   return {
-    ...{ troubles, gateway, lambda, grants, deps, flows, invoke, bucket, leadsTable },
-    uploads: sqsQueue({ client: owner.sqs, url: uploads }),
-    deadLetters: sqsQueue({ client: owner.sqs, url: deadLettersUrl }),
-    /** Puts a file into the bucket. The answer is what S3 then sends to the queue. */
+    ...{ app, troubles, gateway, lambda, grants, deps, flows, invoke, failures },
+    ...{ bucket, leadsTable, runsTable, answersTable },
+    s3: s3Server.buckets.get(bucket),
+    uploads: queueOf(uploads.url),
+    uploadDeadLetters: queueOf(uploadDeadLetters.url),
+    deadLetters: queueOf(functionOf(functions, "Redriver").environment.DEAD_LETTERS_URL ?? ""),
+    /** How often SQS hands out an upload's event before it goes to the dead letters. */
+    uploadTries: uploads.redrivePolicy?.maxReceiveCount ?? 0,
+    /** Puts a file into the bucket, in parts where it is large. The answer is what S3 then sends to the queue. */
     async upload(file: { tenantId: string; name: string; bytes: Uint8Array; eventTime: number }) {
       const key = `uploads/${file.tenantId}/${file.name}`;
-      const { VersionId: versionId = "" } = await owner.s3.send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: file.bytes }),
-      );
-      return storageEvent({ ...file, bucket, key, versionId });
+      const inParts = file.bytes.length > PART_BYTES;
+      const params = { Bucket: bucket, Key: key, Body: file.bytes };
+      const { VersionId: versionId = "" } = inParts
+        ? await new Upload({ client: owner.s3, params }).done()
+        : await owner.s3.send(new PutObjectCommand(params));
+      return storageEvent({ ...file, bucket, key, versionId, inParts });
     },
     /** Gives the starter what is in its queue, as Lambda's mapping does, and waits until nothing is under way. */
     async settle(): Promise<void> {
-      await deliver(polling, mapping?.batchSize ?? 10, (event) => invoke("Starter", event));
+      const { batchSize } = mapping;
+      await deliver({ queue: polling, batchSize, invoke: (event) => invoke("Starter", event) });
       while (underWay.size > 0) await Promise.all(underWay);
+      while (lambda.underWay() > 0) await systemClock.sleep(10);
+    },
+    /** Stops an execution as somebody does in the console: no reason is given. */
+    async stop(name: string): Promise<void> {
+      const executionArn = `${arns.LEAD_IMPORT_ARN.replace(":stateMachine:", ":execution:")}:${name}`;
+      await owner.sfn.send(new StopExecutionCommand({ executionArn }));
+    },
+    /** What was counted since the last time: requests of the account's owner are not. */
+    takeCounts() {
+      const dynamo = { ...NO_COSTS };
+      for (const table of tables) addCosts(dynamo, gateway.costsOf(table));
+      const counts = { ...counted, dynamo, s3: { ...gateway.s3 } };
+      gateway.forgetCosts();
+      Object.assign(counted, { transitions: 0, invocations: {} });
+      return counts;
+    },
+    calm(): void {
+      Object.assign(troubles, NO_TROUBLES);
     },
     async close(): Promise<void> {
       await lambda.close();
@@ -213,57 +242,18 @@ export async function openCloud(stage: string) {
   };
 }
 
-/** Each function's bundle, its secrets beside it as SST writes them, and its environment. */
-async function functionsOf(input: {
-  app: App;
-  folder: string;
-  environment: Record<string, string>;
-}): Promise<Map<string, Deployed>> {
-  const { app, folder } = input;
-  // The SDK sends a request for a queue where the queue's URL says.
-  const here = (value: string) =>
-    value.replace("https://sqs.us-east-1.amazonaws.com", input.environment.AWS_ENDPOINT_URL_SQS ?? "");
-  const entries = lambdas(app).map(async ([resource, fn]): Promise<[string, Deployed]> => {
-    const { name, environment, timeout, reservedConcurrentExecutions: reserved } = fn;
-    const id = resource.replace(/Function$/, "");
-    const build = app.builds.find(({ functionID }) => functionID === id);
-    if (build === undefined) throw new Error(`${id} has no code`);
-    const { handler, links, properties } = build;
-    const splitting = properties.splitting ?? false;
-    const { file } = await bundleFunction({ handler, splitting, folder: join(folder, id) });
-    const key = Buffer.from(environment.variables.SST_KEY ?? "", "base64");
-    const cipher = createCipheriv("aes-256-gcm", key, Buffer.alloc(12));
-    const text = Buffer.concat([cipher.update(JSON.stringify(links)), cipher.final()]);
-    const variables = Object.fromEntries(
-      Object.entries(environment.variables).map(([variable, value]) => [variable, here(value)]),
-    );
-    const secrets = join(folder, id, "resource.enc");
-    writeFileSync(secrets, Buffer.concat([text, cipher.getAuthTag()]));
-    return [
-      name,
-      {
-        id,
-        file,
-        // Lambda starts a function in the folder of its code; threads share the folder of their process.
-        environment: { ...variables, SST_KEY_FILE: secrets },
-        timeoutSeconds: timeout,
-        reserved: reserved === undefined || reserved < 0 ? null : reserved,
-      },
-    ];
-  });
-  return new Map(await Promise.all(entries));
+function mappingTo(app: App, id: string) {
+  const [, fn] = lambdas(app).find(([name]) => name === `${id}Function`) ?? [];
+  const [, mapping] =
+    mappings(app).find(([, { functionName }]) => functionName.endsWith(fn?.name ?? id)) ?? [];
+  if (mapping === undefined) throw new Error(`no queue is mapped to ${id}`);
+  return mapping;
 }
 
-function functionOf(functions: ReadonlyMap<string, Deployed>, id: string): Deployed {
-  const found = [...functions.values()].find((fn) => fn.id === id);
-  if (found === undefined) throw new Error(`there is no function ${id}`);
-  return found;
-}
-
-function queueNamed(app: App, arn: string): string {
+function queueNamed(app: App, arn: string) {
   const [, queue] = queues(app).find(([, one]) => one.arn === arn) ?? [];
   if (queue === undefined) throw new Error(`there is no queue ${arn}`);
-  return queue.url;
+  return queue;
 }
 
 async function tableNamed(endpoint: string, table: string, definition: TableDefinition): Promise<void> {
@@ -271,24 +261,5 @@ async function tableNamed(endpoint: string, table: string, definition: TableDefi
     await createTable({ endpoint, table, definition });
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
-  }
-}
-
-/** Not the queue's own minutes: what comes back is awaited. */
-const VISIBILITY_SECONDS = 1;
-
-const PartialAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
-
-async function deliver(queue: Queue, limit: number, invoke: (event: Json) => Promise<Json>): Promise<void> {
-  while ((await queue.depth()) > 0) {
-    const messages = await queue.receive({ limit, visibilitySeconds: VISIBILITY_SECONDS });
-    if (messages.length === 0) return;
-    const Records = messages.map(({ id, body }) => ({ messageId: id, body, eventSource: "aws:sqs" }));
-    // What fails comes back when its visibility ends.
-    const { batchItemFailures: failed } = PartialAnswer.parse(await invoke({ Records }));
-    for (const { id, receipt } of messages) {
-      if (!failed.some(({ itemIdentifier }) => itemIdentifier === id)) await queue.delete({ receipt });
-    }
-    if (failed.length > 0) await systemClock.sleep(1_000 * VISIBILITY_SECONDS);
   }
 }

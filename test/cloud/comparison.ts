@@ -32,11 +32,13 @@ export async function resultsOf(tenantId: string, { runs, objects }: Pick<Import
   const results = [];
   for (const run of (await runs.list({ tenantId, limit: 100 })).reverse()) {
     const totals = await runs.totals({ runId: run.runId });
-    const { seconds: _, runId, ...counts } = summaryOf({ run, totals, now: 0 });
+    const { seconds: _, runId, model, ...counts } = summaryOf({ run, totals, now: 0 });
+    // What tokens cost changes with the hour of the day.
+    const { costUsd: __, ...usage } = model;
     const key = runKeys.rejects(runId);
     // A run that failed has none.
     const rejects = (await objects.size({ key })) === null ? null : await readText({ objects, key });
-    results.push({ sourceFile: run.sourceFile, counts, parse: run.parse, rejects, error: run.error });
+    results.push({ sourceFile: run.sourceFile, counts, usage, parse: run.parse, rejects, error: run.error });
   }
   return results;
 }

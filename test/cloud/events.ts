@@ -8,8 +8,9 @@ export function storageEvent(object: {
   versionId: string;
   bytes: Uint8Array;
   eventTime: number;
+  inParts: boolean;
 }): string {
-  const { bucket, key, versionId, bytes, eventTime } = object;
+  const { bucket, key, versionId, bytes, eventTime, inParts } = object;
   return JSON.stringify({
     Records: [
       {
@@ -17,7 +18,7 @@ export function storageEvent(object: {
         eventSource: "aws:s3",
         awsRegion: "us-east-1",
         eventTime: new Date(eventTime).toISOString(),
-        eventName: "ObjectCreated:Put",
+        eventName: `ObjectCreated:${inParts ? "CompleteMultipartUpload" : "Put"}`,
         s3: {
           s3SchemaVersion: "1.0",
           bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
@@ -38,8 +39,11 @@ function encoded(part: string): string {
   return encodeURIComponent(part).replaceAll("%20", "+");
 }
 
-/** What EventBridge tells of an execution that did not end well. */
-export function endedEvent({ machineArn, name, input }: Execution, status: string): Json {
+/** What EventBridge tells of an execution that has ended. */
+export function endedEvent(
+  { machineArn, name, input }: Execution,
+  ending: { status: string; error?: string; cause?: string },
+): Json {
   return {
     version: "0",
     id: "315c1398-40ff-a850-213b-158f73e60175",
@@ -53,11 +57,13 @@ export function endedEvent({ machineArn, name, input }: Execution, status: strin
       executionArn: `${machineArn.replace(":stateMachine:", ":execution:")}:${name}`,
       stateMachineArn: machineArn,
       name,
-      status,
+      status: ending.status,
       startDate: 1_700_000_000_000,
       stopDate: 1_700_000_001_000,
       input,
       output: null,
+      error: ending.error ?? null,
+      cause: ending.cause ?? null,
     },
   };
 }

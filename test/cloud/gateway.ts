@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { addCosts, costsOf, type DynamoCosts, NO_COSTS } from "../equipment/dynamo-costs.ts";
 import { type Fault, type FaultProxy, type Passing, startProxy } from "../equipment/proxy.ts";
 import { type Act, actsOf, allows, type Grant, listOf } from "./iam.ts";
 
@@ -10,13 +10,8 @@ export interface Request {
   container: string;
   action: string;
   resource: string;
-}
-
-/** What DynamoDB said requests have cost. */
-export interface Costs {
-  requests: number;
-  writeUnits: number;
-  readUnits: number;
+  /** What it asks for besides: S3's parameters such as `partNumber`. */
+  query: string;
 }
 
 /** In front of all services: knows who asks for what, and lets pass only what the asker's role allows. */
@@ -29,14 +24,13 @@ export interface Gateway {
   refused: string[];
   /** Notes something that a principal does without a request, and whether it may. */
   note(principal: string, act: Act): boolean;
-  /** Costs since the last call, by table and whether it is a read. */
-  takeCosts(table: string): Costs;
+  /** What a table has cost, requests of the account's owner not counted; set back by {@link Gateway.forgetCosts}. */
+  costsOf(table: string): DynamoCosts;
+  /** Requests to S3, those of the account's owner not counted; likewise. */
+  s3: { reads: number; writes: number };
+  forgetCosts(): void;
   close(): Promise<void>;
 }
-
-const WRITES = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
-const Capacity = z.object({ TableName: z.string(), CapacityUnits: z.number() });
-const Consumed = z.object({ ConsumedCapacity: z.union([Capacity, z.array(Capacity)]).optional() });
 
 /** Whom nothing is refused: the test itself, as the account's owner. */
 export const OWNER = "Owner";
@@ -54,7 +48,8 @@ export async function startGateway(input: {
   const { servers, grants } = input;
   const used = new Set<Grant>();
   const refused: string[] = [];
-  const costs = new Map<string, Costs>();
+  const costs = new Map<string, DynamoCosts>();
+  const s3Requests = { reads: 0, writes: 0 };
 
   function note(principal: string, act: Act): boolean {
     if (principal === OWNER) return true;
@@ -74,8 +69,9 @@ export async function startGateway(input: {
         if (!acts.map((act) => note(principal, act)).every(Boolean)) {
           return { kind: "answer", status: 403, body: JSON.stringify({ __type: "AccessDeniedException" }) };
         }
+        const query = passing.url.split("?")[1] ?? "";
         for (const act of acts) {
-          const fault = principal === OWNER ? null : input.fault({ principal, container, ...act });
+          const fault = principal === OWNER ? null : input.fault({ principal, container, query, ...act });
           if (fault !== null) return fault;
         }
         if (service === "dynamodb") askForCosts(passing);
@@ -87,19 +83,23 @@ export async function startGateway(input: {
         if (service === "s3" && status === 404 && act?.action.startsWith("s3:Get")) {
           note(principal, listOf(act));
         }
-        if (service === "dynamodb" && principal !== OWNER) addCosts(passing.operation, body);
+        if (principal === OWNER) return;
+        if (service === "s3") s3Requests[/^(GET|HEAD)$/.test(passing.method) ? "reads" : "writes"]++;
+        if (service !== "dynamodb") return;
+        const [request, output]: unknown[] = [passing.body, body].map((bytes) =>
+          JSON.parse(bytes.toString()),
+        );
+        for (const cost of costsOf({ operation: passing.operation, request, output })) {
+          addCosts(tableCosts(cost.table), cost);
+        }
       },
     });
   }
 
-  function addCosts(operation: string, body: Buffer): void {
-    const { ConsumedCapacity: consumed = [] } = Consumed.parse(JSON.parse(body.toString()));
-    for (const { TableName: table, CapacityUnits: units } of [consumed].flat()) {
-      const cost = costs.get(table) ?? { requests: 0, writeUnits: 0, readUnits: 0 };
-      cost.requests++;
-      cost[WRITES.test(operation) ? "writeUnits" : "readUnits"] += units;
-      costs.set(table, cost);
-    }
+  function tableCosts(table: string): DynamoCosts {
+    const known = costs.get(table) ?? { ...NO_COSTS };
+    costs.set(table, known);
+    return known;
   }
 
   const [dynamodb, s3, sqs, states] = await Promise.all([
@@ -119,10 +119,11 @@ export async function startGateway(input: {
     used,
     refused,
     note,
-    takeCosts(table) {
-      const taken = costs.get(table) ?? { requests: 0, writeUnits: 0, readUnits: 0 };
-      costs.delete(table);
-      return taken;
+    costsOf: tableCosts,
+    s3: s3Requests,
+    forgetCosts() {
+      costs.clear();
+      Object.assign(s3Requests, { reads: 0, writes: 0 });
     },
     async close() {
       await Promise.all([dynamodb, s3, sqs, states].map((proxy) => proxy.close()));

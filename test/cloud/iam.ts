@@ -85,6 +85,13 @@ export interface Grant extends Act {
   role: string;
 }
 
+/** The same for the same grant of another evaluation: role, action and what the resource is called. */
+export function grantName({ role, action, resource }: Grant): string {
+  // Of an ARN, what follows the account; of a bucket's, the path. SST's own names end with a hash.
+  const [, name = resource] = /^arn:aws:(?:s3:::[^/]*\/?|\w+:[\w-]*:\d*:)(.*)$/.exec(resource) ?? [];
+  return `${role} ${action} ${name.replace(/millrace-\w+-/, "").replace(/-[a-z]{8}$/, "")}`.trimEnd();
+}
+
 export function grantsOf(role: string, statements: Statement[]): Grant[] {
   return statements.flatMap(({ Effect, Action: actions, Resource: resources }) =>
     Effect === "Allow"

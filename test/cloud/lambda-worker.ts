@@ -7,6 +7,8 @@ const { handler } = z
   .object({ handler: z.custom<(event: unknown, context: object) => Promise<unknown>>() })
   .parse(await import(file));
 
+parentPort?.postMessage("ready");
+
 const Call = z.object({
   event: z.unknown(),
   context: z.record(z.string(), z.unknown()),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import { type Json, StatesError } from "@millrace/asl";
+import { systemClock } from "@millrace/aws/system";
 import * as z from "zod";
 
 /** A function as it is deployed. */
@@ -15,8 +16,8 @@ export interface Deployed {
   reserved: number | null;
 }
 
-/** What befalls an invocation: it is refused; or its work is done and nobody hears of it. */
-export type Misfortune = "throttled" | "timeout" | "exit";
+/** What befalls an invocation: it is refused; its work is done and nobody hears of it, or nobody ever answers. */
+export type Misfortune = "throttled" | "timeout" | "exit" | "unanswered";
 
 /** Lambda, with containers that are threads. */
 export interface Lambda {
@@ -24,8 +25,8 @@ export interface Lambda {
   invoke(call: { functionName: string; payload: Json }): Promise<Json>;
   /** Ends a container at once, whatever it is doing. */
   kill(container: string): void;
-  /** How many containers were started. */
-  started(): number;
+  /** How many invocations have not ended; those among them that nobody waits for any more. */
+  underWay(): number;
   /** What every container wrote to its log. */
   logs(): string;
   close(): Promise<void>;
@@ -39,6 +40,8 @@ const Answer = z.object({
 interface Container {
   name: string;
   worker: Worker;
+  /** Its bundle is loaded. */
+  ready: Promise<unknown>;
 }
 
 /**
@@ -48,11 +51,13 @@ interface Container {
  * @param input.functions - by their names in the account
  * @param input.environment - what Lambda itself tells every function
  * @param input.misfortune - asked for every invocation
+ * @param input.limit - how long an invocation may take here that Lambda gives so many ms
  */
 export function startLambda(input: {
   functions: ReadonlyMap<string, Deployed>;
   environment: Record<string, string>;
   misfortune: (id: string) => Misfortune | null;
+  limit: (ms: number, call: { id: string; payload: Json }) => number;
 }): Lambda {
   const idle = new Map<string, Container[]>();
   const busy = new Map<string, number>();
@@ -80,7 +85,7 @@ export function startLambda(input: {
         logs += text;
       });
     }
-    const container = { name, worker };
+    const container = { name, worker, ready: nextMessage(worker) };
     containers.set(name, container);
     worker.once("exit", () => {
       containers.delete(name);
@@ -94,12 +99,27 @@ export function startLambda(input: {
 
   async function run(functionName: string, fn: Deployed, payload: Json): Promise<Json> {
     const container = idle.get(functionName)?.pop() ?? start(functionName, fn);
-    const context = { functionName, awsRequestId: randomUUID(), functionVersion: "$LATEST" };
-    const answer = await ask(container.worker, {
-      event: payload,
-      context,
-      timeoutMs: fn.timeoutSeconds * 1000,
+    // What a function does before its first invocation does not count.
+    await container.ready;
+    const requestId = randomUUID();
+    const context = { functionName, awsRequestId: requestId, functionVersion: "$LATEST" };
+    const timeoutMs = fn.timeoutSeconds * 1000;
+    const ended = new AbortController();
+    const tooLong = systemClock
+      .sleep(input.limit(timeoutMs, { id: fn.id, payload }), ended.signal)
+      .then(() => TOO_LONG);
+    const answer = await Promise.race([
+      ask(container.worker, { event: payload, context, timeoutMs }),
+      tooLong,
+    ]).finally(() => {
+      tooLong.catch(() => {});
+      ended.abort();
     });
+    if (answer === TOO_LONG) {
+      void container.worker.terminate();
+      const message = `Task timed out after ${fn.timeoutSeconds.toFixed(2)} seconds`;
+      throw failure("Sandbox.Timedout", `RequestId: ${requestId} Error: ${message}`);
+    }
     idle.set(functionName, [...(idle.get(functionName) ?? []), container]);
     const { result, error } = Answer.parse(answer);
     if (error !== undefined) throw failure(error.name, error.message);
@@ -118,6 +138,7 @@ export function startLambda(input: {
       busy.set(functionName, running + 1);
       try {
         const result = await run(functionName, fn, payload);
+        if (misfortune === "unanswered") return Promise.withResolvers<Json>().promise;
         if (misfortune === "timeout") throw failure("Sandbox.Timedout", "Task timed out");
         if (misfortune === "exit") throw failure("Runtime.ExitError", "exit status 1");
         return result;
@@ -128,7 +149,7 @@ export function startLambda(input: {
     kill(container) {
       void containers.get(container)?.worker.terminate();
     },
-    started: () => started,
+    underWay: () => [...busy.values()].reduce((sum, count) => sum + count, 0),
     logs: () => logs,
     async close() {
       await Promise.all([...containers.values()].map(({ worker }) => worker.terminate()));
@@ -136,11 +157,18 @@ export function startLambda(input: {
   };
 }
 
+const TOO_LONG = Symbol("too long");
+
 function ask(worker: Worker, call: object): Promise<unknown> {
+  const answer = nextMessage(worker);
+  worker.postMessage(call);
+  return answer;
+}
+
+function nextMessage(worker: Worker): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const ended = () => reject(failure("Runtime.ExitError", "the container ended"));
   worker.once("message", resolve).once("error", ended).once("exit", ended);
-  worker.postMessage(call);
   return promise.finally(() => worker.off("message", resolve).off("error", ended).off("exit", ended));
 }
 

@@ -1,12 +1,13 @@
 const LOGS = "Lambda and Step Functions write logs themselves, with the role; there are none here";
 const TRACES = "Lambda and Step Functions send traces themselves; there is no X-Ray here";
-const PARTS = "uploads in parts begin at 5 MB; the files here are smaller";
+const PARTS =
+  "uploads in parts begin at 5 MB; lists of batches, exports and results of Maps are smaller here";
 const MAP_RUNS =
   "Step Functions watches and stops the Map's own executions with the role; the engine does it by itself";
 
 /**
- * What roles grant and no test of the cloud run uses, and why it is granted all the same: an action of every role, or
- * of one (`Role action`).
+ * What roles grant and no test of the cloud run uses, and why it is granted all the same, by the beginning of a grant's
+ * name: an action of every role, or `Role action`, or `Role action resource`.
  */
 export const UNUSED_GRANTS: Readonly<Record<string, string>> = {
   "logs:CreateLogStream": LOGS,
@@ -29,22 +30,18 @@ export const UNUSED_GRANTS: Readonly<Record<string, string>> = {
   "s3:ListMultipartUploadParts": PARTS,
   "LeadImportRole s3:GetObject": "AWS's documentation asks for it where a Map writes its results",
   "LeadUndoRole s3:GetObject": "as LeadImportRole s3:GetObject",
-  "LeadImportRole s3:PutObject": "of the two folders for results, each machine writes one",
-  "LeadUndoRole s3:PutObject": "as LeadImportRole s3:PutObject",
   "CloseRunRole sqs:SendMessage":
     "Lambda sends an event that failed to the dead letters with the function's role",
-  "CloseRunRole dynamodb:GetItem":
-    "closes a run whose execution was stopped; here its flow has closed it already",
   "ParseFileRole s3:ListBucket": "an upload that is gone by the time it is read",
   "RecordBatchFailureRole dynamodb:UpdateItem":
-    "marks a run whose model has no credit: no model is asked here",
+    "marks a run whose model is down: a batch tries that for many minutes before it fails",
   "RedriverRole dynamodb:PutItem": "records batches that nobody recorded; here each was",
   "SummarizeRunRole dynamodb:PutItem": "as RedriverRole dynamodb:PutItem",
-  "UpsertLeadsRole dynamodb:Query": "what a lead was before, where a batch is written again",
-  "StandardizeLeadsRole dynamodb:BatchGetItem": "the model's answers: no model is asked here",
-  "StandardizeLeadsRole dynamodb:BatchWriteItem": "as StandardizeLeadsRole dynamodb:BatchGetItem",
-  "StandardizeLeadsRole dynamodb:PutItem":
-    "the batch's record of a model that has no credit: no model is asked here",
-  "StandardizeLeadsRole dynamodb:UpdateItem": "what the model has cost: no model is asked here",
-  "StandardizeLeadsRole dynamodb:GetItem": "as StandardizeLeadsRole dynamodb:UpdateItem",
 };
+
+/** The key of {@link UNUSED_GRANTS} that speaks for a grant, the longest first; null where none does. */
+export function reasonOf(name: string): string | null {
+  const [role = "", action = ""] = name.split(" ");
+  const keys = [name, `${role} ${action}`, action];
+  return keys.find((key) => key in UNUSED_GRANTS) ?? null;
+}

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { answer, goodAnswer, obedientAnswer, Question } from "./chat-answers.ts";
+import { listen } from "./loopback.ts";
 
 /** How the server treats one call. */
 export type Behaviour =
@@ -44,10 +44,14 @@ export interface ChatServer {
   url: string;
   /** Bodies of all requests, in order. */
   bodies: string[];
+  /** What callers showed as their right to ask. */
+  authorizations: Set<string>;
   /** What was asked, in order. */
   questions(): Question[];
   /** Behaviours of the next calls; after them comes `otherwise`. */
   script(...behaviours: Behaviour[]): void;
+  /** What calls do from now on that no script speaks of. */
+  behave(otherwise: Behaviour): void;
   close(): Promise<void>;
 }
 
@@ -71,12 +75,15 @@ export async function startChatServer(
 ): Promise<ChatServer> {
   const scripted: Behaviour[] = [];
   const bodies: string[] = [];
+  const authorizations = new Set<string>();
+  let otherwise = options.otherwise ?? "good";
   const server = createServer((request, response) => {
     readBody(request).then(
       (body) => {
         bodies.push(body);
+        authorizations.add(request.headers.authorization ?? "");
         treat({
-          behaviour: scripted.shift() ?? options.otherwise ?? "good",
+          behaviour: scripted.shift() ?? otherwise,
           body,
           first: bodies.length === 1,
           response,
@@ -87,20 +94,18 @@ export async function startChatServer(
   });
   // Not the five seconds of Node: a busy test would meet a connection that was just closed.
   server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const { endpoint: url, close } = await listen(server, options.port);
   return {
-    url: `http://127.0.0.1:${port}`,
-    bodies,
+    url,
+    ...{ bodies, authorizations },
     questions: () => bodies.map((body) => questionOf(RequestBody.parse(JSON.parse(body)))),
     script: (...behaviours) => {
       scripted.push(...behaviours);
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    behave: (behaviour) => {
+      otherwise = behaviour;
+    },
+    close,
   };
 }
 

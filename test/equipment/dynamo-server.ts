@@ -72,7 +72,8 @@ export async function createTable(input: {
   const { endpoint, table, definition } = input;
   const { partitionKey, sortKey, timeToLive } = definition;
   const keys = [partitionKey, ...(sortKey === null ? [] : [sortKey])];
-  const client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS });
+  // The first requests wait until Java has loaded what they need.
+  const client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS, requestHandler: { requestTimeout: 60_000 } });
   await client.send(
     new CreateTableCommand({
       TableName: table,

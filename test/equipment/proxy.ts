@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
+import { listen } from "./loopback.ts";
 
 /** A request on its way to a server. */
 export interface Passing {
@@ -13,12 +14,13 @@ export interface Passing {
 
 /**
  * What happens to a request instead of passing: an `answer` in the server's place; `lost` when the server carries it out
- * and nobody hears of it; `cut` when only so many bytes of the answer's body arrive.
+ * and nobody hears of it; `cut` when only so many bytes of the answer's body arrive; `hang` when it is never answered.
  */
 export type Fault =
   | { kind: "answer"; status: number; body: string }
   | { kind: "lost" }
-  | { kind: "cut"; bytes: number };
+  | { kind: "cut"; bytes: number }
+  | { kind: "hang" };
 
 /** A server in front of another. */
 export interface FaultProxy {
@@ -43,16 +45,7 @@ export async function startProxy(input: ProxyInput): Promise<FaultProxy> {
   const server = createServer((request, response) => {
     pass({ ...input, request, response }).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = address !== null && typeof address !== "string" ? address.port : 0;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listen(server);
 }
 
 async function pass(
@@ -64,6 +57,7 @@ async function pass(
   const operation = String(headers["x-amz-target"] ?? "").replace(/^.*\./, "");
   const passing: Passing = { method, url, headers, body: received, operation };
   const what = fault(passing);
+  if (what?.kind === "hang") return;
   const { body } = passing;
   if (what?.kind === "answer") {
     response.writeHead(what.status, { "content-type": "application/x-amz-json-1.0" }).end(what.body);

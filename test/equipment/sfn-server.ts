@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import * as z from "zod";
+import { listen } from "./loopback.ts";
 
 /** An execution somebody asked for. */
 export interface Execution {
@@ -12,7 +13,8 @@ export interface Execution {
 /** An execution under way. */
 export interface Running {
   result: Promise<"SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED">;
-  stop(): void;
+  /** @param reason - as StopExecution was told */
+  stop(reason: { error?: string | undefined; cause?: string | undefined }): void;
 }
 
 /** A running Step Functions server. */
@@ -28,6 +30,7 @@ interface Known extends Execution {
 
 const Start = z.object({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
 const OfExecution = z.object({ executionArn: z.string() });
+const Stop = OfExecution.extend({ error: z.string().optional(), cause: z.string().optional() });
 
 /** Step Functions' own rule for names. */
 const NAME = /^[0-9A-Za-z_-]{1,80}$/;
@@ -70,10 +73,11 @@ export async function startStepFunctions(run: (execution: Execution) => Running)
       return { executionArn, stateMachineArn, status, startDate: 1_700_000_000 };
     },
     StopExecution(given) {
-      const one = find(OfExecution.parse(given).executionArn);
+      const { executionArn, ...reason } = Stop.parse(given);
+      const one = find(executionArn);
       if (one.status === "RUNNING") {
         one.status = "ABORTED";
-        one.running.stop();
+        one.running.stop(reason);
       }
       return { stopDate: 1_700_000_000 };
     },
@@ -94,16 +98,7 @@ export async function startStepFunctions(run: (execution: Execution) => Running)
       () => response.destroy(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = address !== null && typeof address !== "string" ? address.port : 0;
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listen(server);
 }
 
 async function answer(

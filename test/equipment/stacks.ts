@@ -18,10 +18,15 @@ export interface App {
 
 const apps = new Map<string, Promise<App>>();
 
-/** The app as `sst deploy` makes it; a stage is evaluated once. */
-export function deployed(stage: string): Promise<App> {
-  const app = apps.get(stage) ?? synthesise({ stage });
-  apps.set(stage, app);
+/**
+ * The app as `sst deploy` makes it; a stage is evaluated once.
+ *
+ * @param secrets - as `sst secret set` would have set them
+ */
+export function deployed(stage: string, secrets: Record<string, string> = {}): Promise<App> {
+  const key = JSON.stringify([stage, secrets]);
+  const app = apps.get(key) ?? synthesise({ stage, secrets });
+  apps.set(key, app);
   return app;
 }
 

@@ -1,0 +1,70 @@
+import { createCipheriv } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleFunction } from "../../scripts/synth/bundle-function.ts";
+import { type App, lambdas } from "../equipment/stacks.ts";
+import type { Deployed } from "./lambda.ts";
+
+/** Each function's bundle, its secrets beside it as SST writes them, and its environment. */
+export async function functionsOf(input: {
+  app: App;
+  folder: string;
+  /** Where the queues are. */
+  sqsEndpoint: string;
+}): Promise<Map<string, Deployed>> {
+  const { app, folder } = input;
+  // The SDK sends a request for a queue where the queue's URL says.
+  const here = (value: string) => value.replace("https://sqs.us-east-1.amazonaws.com", input.sqsEndpoint);
+  const entries = lambdas(app).map(async ([resource, fn]): Promise<[string, Deployed]> => {
+    const { name, environment, timeout, reservedConcurrentExecutions: reserved } = fn;
+    const id = resource.replace(/Function$/, "");
+    const build = app.builds.find(({ functionID }) => functionID === id);
+    if (build === undefined) throw new Error(`${id} has no code`);
+    const { handler, links, properties } = build;
+    const splitting = properties.splitting ?? false;
+    const file = await bundleOf({ handler, splitting });
+    const key = Buffer.from(environment.variables.SST_KEY ?? "", "base64");
+    const cipher = createCipheriv("aes-256-gcm", key, Buffer.alloc(12));
+    const text = Buffer.concat([cipher.update(JSON.stringify(links)), cipher.final()]);
+    const variables = Object.fromEntries(
+      Object.entries(environment.variables).map(([variable, value]) => [variable, here(value)]),
+    );
+    const secrets = join(folder, `${id}.enc`);
+    writeFileSync(secrets, Buffer.concat([text, cipher.getAuthTag()]));
+    return [
+      name,
+      {
+        id,
+        file,
+        // Lambda starts a function in the folder of its code; threads share the folder of their process.
+        environment: { ...variables, SST_KEY_FILE: secrets },
+        timeoutSeconds: timeout,
+        reserved: reserved === undefined || reserved < 0 ? null : reserved,
+      },
+    ];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+const bundles = new Map<string, Promise<string>>();
+let bundleFolder: string | undefined;
+
+/** A handler's bundle; each is made once for all clouds of a process, and deleted when that ends. */
+function bundleOf({ handler, splitting }: { handler: string; splitting: boolean }): Promise<string> {
+  const key = `${handler} ${splitting}`;
+  const root = bundleFolder ?? mkdtempSync(join(tmpdir(), "bundles-"));
+  if (bundleFolder === undefined) process.once("exit", () => rmSync(root, { recursive: true, force: true }));
+  bundleFolder = root;
+  const make = () => bundleFunction({ handler, splitting, folder: join(root, String(bundles.size)) });
+  const bundle = bundles.get(key) ?? make().then(({ file }) => file);
+  bundles.set(key, bundle);
+  return bundle;
+}
+
+/** @throws Error where there is no such function */
+export function functionOf(functions: ReadonlyMap<string, Deployed>, id: string): Deployed {
+  const found = [...functions.values()].find((fn) => fn.id === id);
+  if (found === undefined) throw new Error(`there is no function ${id}`);
+  return found;
+}
