@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { afterOutcome, namedAgain, ProductFields, sampleFields } from "../../src/product/index.ts";
+
+const named = {
+  tenantId: "t",
+  catalogId: "c",
+  code: "B000000001",
+  kind: "asin",
+  row: 2,
+  runId: "r1",
+} as const;
+const pending = namedAgain(null, { ...named, status: "pending" }, 1);
+
+describe("sample values", () => {
+  it("are a product's fields, say what they are, and are the same for the same code", () => {
+    fc.assert(
+      fc.property(fc.string(), (code) => {
+        const fields = sampleFields({ code, currency: "EUR" });
+        expect(ProductFields.parse(fields)).toEqual(fields);
+        expect(sampleFields({ code, currency: "EUR" })).toEqual(fields);
+        expect(fields.title).toMatch(/^Sample product/);
+      }),
+    );
+    expect(sampleFields({ code: "A", currency: "EUR" })).not.toEqual(
+      sampleFields({ code: "B", currency: "EUR" }),
+    );
+  });
+
+  it("are all gone once the provider has answered", () => {
+    const sample = sampleFields({ code: named.code, currency: "EUR" });
+    const sampled = afterOutcome(pending, {
+      code: named.code,
+      at: 2,
+      status: "noData",
+      reason: "why",
+      sample,
+    });
+    expect(sampled).toMatchObject({ status: "noData", source: "sample", sampled: Object.keys(sample) });
+    const real = afterOutcome(sampled, {
+      code: named.code,
+      at: 3,
+      status: "enriched",
+      fields: { title: "Real" },
+    });
+    expect(real).toMatchObject({
+      status: "enriched",
+      source: "keepa",
+      sampled: [],
+      fields: { title: "Real" },
+    });
+    expect(real.fields).toEqual({ title: "Real" });
+  });
+});
+
+describe("a product", () => {
+  it("found again after a row that was none is pending", () => {
+    const rejected = namedAgain(
+      null,
+      { ...named, kind: null, status: "rejected", reason: "code.invalid" },
+      1,
+    );
+    expect(namedAgain(rejected, { ...named, runId: "r2", status: "pending" }, 2)).toMatchObject({
+      ...{ status: "pending", reason: null, kind: "asin", runId: "r2", updatedAt: 2 },
+    });
+  });
+
+  it("that waits says until when, and no longer once it is known", () => {
+    const waiting = afterOutcome(pending, {
+      code: named.code,
+      at: 2,
+      status: "pending",
+      reason: "Keepa.OutOfTokens",
+      until: 60,
+    });
+    expect(waiting.pendingUntil).toBe(60);
+    const gone = afterOutcome(waiting, {
+      code: named.code,
+      at: 3,
+      status: "noData",
+      reason: "product.notFound",
+    });
+    expect(gone.pendingUntil).toBeNull();
+  });
+});
