@@ -48,13 +48,17 @@ const MOST_ZEROS = 2;
  * else a UPC-A without its zeros; of the few for which both fit the ISBN-10 is meant. Fewer than eight digits are no code: with so many zeros
  * before them every tenth number would pass for one.
  *
+ * @param options.column - "gtin" for a cell of a column that its name says is of UPCs or EANs: there the UPC-A is meant
  * @example
  * parseProductCode("b0d8w1yvbx");        // { kind: "asin", code: "B0D8W1YVBX" }
  * parseProductCode("36000291452");       // { kind: "upc", code: "036000291452" }: its zero was lost
  * parseProductCode("978-0-306-40615-7"); // { kind: "isbn13", code: "9780306406157" }
  * parseProductCode("9.78E+12");          // { issue: "code.damaged" }
  */
-export function parseProductCode(text: string): ProductCode | { issue: CodeIssue } {
+export function parseProductCode(
+  text: string,
+  options: { column?: "gtin" } = {},
+): ProductCode | { issue: CodeIssue } {
   if (text.length > MAX_LENGTH) return { issue: "code.invalid" };
   const page = AMAZON_PAGE.exec(text)?.[1];
   const bare = page ?? unwrapped(text);
@@ -64,7 +68,7 @@ export function parseProductCode(text: string): ProductCode | { issue: CodeIssue
   const compact = written.replace(/[\s\-._·]/g, "").toUpperCase();
   if (ASIN.test(compact) && /\d/.test(compact)) return { kind: "asin", code: compact };
   if (/^\d{8,9}X$/.test(compact)) return isbn10(compact.padStart(10, "0")) ?? { issue: "code.checkDigit" };
-  return /^\d+$/.test(compact) ? digitsCode(compact) : { issue: "code.invalid" };
+  return /^\d+$/.test(compact) ? digitsCode(compact, options.column === "gtin") : { issue: "code.invalid" };
 }
 
 /** The cell without what programs and people put around a code: quotes, a formula that keeps it text, a label. */
@@ -88,12 +92,12 @@ function spreadsheetNumber(text: string): string | null {
   return digits.length > length || length - digits.length > MOST_ZEROS ? null : digits.padEnd(length, "0");
 }
 
-function digitsCode(digits: string): ProductCode | { issue: CodeIssue } {
+function digitsCode(digits: string, isGtin: boolean): ProductCode | { issue: CodeIssue } {
   if (/^0+$/.test(digits)) return { issue: "code.missing" };
   switch (digits.length) {
     case 14:
       // A case of several has another code, which no shop sells by.
-      return digits.startsWith("0") ? digitsCode(digits.slice(1)) : { issue: "code.invalid" };
+      return digits.startsWith("0") ? digitsCode(digits.slice(1), isGtin) : { issue: "code.invalid" };
     case 13:
       return gtin13(digits) ?? { issue: "code.checkDigit" };
     case 12:
@@ -101,9 +105,13 @@ function digitsCode(digits: string): ProductCode | { issue: CodeIssue } {
       return upc(digits) ?? { issue: "code.checkDigit" };
     case 10:
     case 9:
-      return isbn10(digits.padStart(10, "0")) ?? upc(digits) ?? { issue: "code.checkDigit" };
-    case 8:
-      return ean8(digits) ?? isbn10(digits.padStart(10, "0")) ?? upc(digits) ?? { issue: "code.checkDigit" };
+    case 8: {
+      const short = digits.length === 8 ? ean8(digits) : null;
+      const book = isbn10(digits.padStart(10, "0"));
+      return (
+        short ?? (isGtin ? (upc(digits) ?? book) : (book ?? upc(digits))) ?? { issue: "code.checkDigit" }
+      );
+    }
     default:
       return { issue: "code.invalid" };
   }

@@ -7,6 +7,8 @@ export interface CodeColumn {
   header: string;
   /** Why it is taken for one: by its name, or by what is in it. */
   by: "name" | "content";
+  /** Whether its name says that the codes are UPCs or EANs. */
+  isGtin: boolean;
 }
 
 /** A file's first rows, as many as tell what its columns are. */
@@ -23,6 +25,9 @@ const CODE_NAMES: readonly RegExp[] = [
   /\b(bar ?codes?|codigos? de barras?|codice a barre|codebarres|code barres?|strichcode|streepjescode|jan( code)?)\b/,
   /^(external |standard )?product ?(id|code)s?$|^(codigo|code|id) (de |del |du )?(producto|produto|produit)$|^artikelcode$|^asins? or upcs?$/,
 ];
+
+/** Where among {@link CODE_NAMES} the names of UPCs and EANs are. */
+const GTIN_RANKS = new Set([2, 3]);
 
 /** Somebody else's code: of the parent of variations, of a competitor's product. */
 const ANOTHERS = /\b(parent|padre|pai|variation|competitor|related|type|tipo|typ)\b/;
@@ -59,7 +64,11 @@ export function codeColumns({ header, sample }: CatalogHead): CodeColumn[] {
     .map((name, index) => ({ index, header: name, rank: rankOf(folded(name)) }))
     .filter(({ index, rank }) => rank !== null && !isSomethingElse(cellsOf(sample, index)))
     .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.index - b.index)
-    .map(({ index, header: name }): CodeColumn => ({ index, header: name, by: "name" }));
+    .map(
+      ({ index, header: name, rank }): CodeColumn => ({
+        ...{ index, header: name, by: "name", isGtin: rank !== null && GTIN_RANKS.has(rank) },
+      }),
+    );
   const width = Math.max(header.length, ...sample.map(({ length }) => length));
   const byContent = Array.from({ length: width }, (_, index) => ({
     index,
@@ -68,7 +77,7 @@ export function codeColumns({ header, sample }: CatalogHead): CodeColumn[] {
     .filter(({ index, share }) => share.codes >= SHARE && named.every((column) => column.index !== index))
     .filter(({ index }) => !ANOTHERS.test(folded(header[index] ?? "")))
     .toSorted((a, b) => b.share.asins - a.share.asins || b.share.codes - a.share.codes || a.index - b.index)
-    .map(({ index }): CodeColumn => ({ index, header: header[index] ?? "", by: "content" }));
+    .map(({ index }): CodeColumn => ({ index, header: header[index] ?? "", by: "content", isGtin: false }));
   return named.length > 0 ? named : byContent;
 }
 
@@ -82,9 +91,9 @@ export function codeOfRow(input: {
   cells: readonly string[];
 }): ProductCode | { issue: CodeIssue; text: string } {
   let fault: { issue: CodeIssue; text: string } | undefined;
-  for (const { index } of input.columns) {
+  for (const { index, isGtin } of input.columns) {
     const text = input.cells[index] ?? "";
-    const read = parseProductCode(text);
+    const read = parseProductCode(text, isGtin ? { column: "gtin" } : {});
     if ("code" in read) return read;
     if (fault === undefined && read.issue !== "code.missing")
       fault = { issue: read.issue, text: text.trim() };

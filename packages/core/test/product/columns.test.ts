@@ -68,4 +68,13 @@ describe("a row's product", () => {
   ])("of %j is %j", (cells, expected) => {
     expect(codeOfRow({ columns, cells })).toEqual(expected);
   });
+
+  it("in a column of UPCs is one, where an ISBN-10 would fit as well", () => {
+    // Both check digits fit.
+    const text = "1234567857";
+    const under = (header: string) =>
+      codeOfRow({ columns: codeColumns({ header: [header], sample: [] }), cells: [text] });
+    expect(under("ISBN")).toEqual({ kind: "asin", code: text });
+    expect(under("UPC")).toEqual({ kind: "upc", code: `00${text}` });
+  });
 });
