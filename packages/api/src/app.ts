@@ -72,6 +72,9 @@ export function createApi(deps: ApiDeps): Api {
 /** A path that is there, asked by a method that is not: what OPTIONS asks is answered by the same list. */
 function answerOtherMethod(c: Context<ApiEnv>, methods: string[]): Response {
   c.header("Allow", [...methods, "OPTIONS"].join(", "));
-  if (c.req.method === "OPTIONS") return c.body(null, 204);
+  if (c.req.method === "OPTIONS") {
+    c.res.headers.delete("Content-Type");
+    return c.body(null, 204);
+  }
   return answerProblem(c, new Problem("method-not-allowed"), c.var.requestId);
 }

@@ -36,21 +36,7 @@ export async function startServer(input: {
   let hosts: string[] = [];
   const app = forThisMachine({ api, hosts: () => hosts, uuid });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: ADDRESS });
-  const listening = await listen(server, port)
-    .catch((error: unknown) => {
-      if (orAnother && codeOf(error) === "EADDRINUSE") return listen(server, 0);
-      throw error;
-    })
-    .catch((error: unknown) => {
-      const why = codeOf(error) ?? "unknown error";
-      throw new MillraceError(
-        "Input.Invalid",
-        `cannot listen on port ${port} (${why}): choose another with --port`,
-        {
-          cause: error,
-        },
-      );
-    });
+  const listening = await listenOn({ server, port, orAnother });
   hosts = [ADDRESS, "localhost"].map((name) => `${name}:${listening}`);
   return {
     url: `http://${ADDRESS}:${listening}`,
@@ -66,6 +52,18 @@ export async function startServer(input: {
       await late;
     },
   };
+}
+
+async function listenOn(input: { server: ServerType; port: number; orAnother: boolean }): Promise<number> {
+  const { server, port, orAnother } = input;
+  try {
+    return await listen(server, port);
+  } catch (error) {
+    const code = codeOf(error) ?? "unknown error";
+    if (orAnother && code === "EADDRINUSE") return listen(server, 0);
+    const what = `cannot listen on port ${port} (${code}): choose another with --port`;
+    throw new MillraceError("Input.Invalid", what, { cause: error });
+  }
 }
 
 /** @returns the port */
