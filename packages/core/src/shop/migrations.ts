@@ -71,7 +71,7 @@ export const MIGRATIONS: Record<string, Migration> = {
       .addColumn("birth_date", "varchar(10)")
       .addColumn("created_at", "bigint", (c) => c.notNull())
       .addColumn("updated_at", "bigint", (c) => c.notNull())
-      .addUniqueConstraint("pets_by_customer", ["customer_id", "created_at", "id"]),
+      .addUniqueConstraint("pets_by_customer", ["tenant_id", "customer_id", "created_at", "id"]),
   ),
   "004-services": table("services", (t) =>
     t
@@ -106,7 +106,8 @@ export const MIGRATIONS: Record<string, Migration> = {
       .addColumn("ends_at", "bigint", (c) => c.notNull())
       .addColumn("status", ID, (c) => c.notNull())
       .addUniqueConstraint("reservations_by_time", ["tenant_id", "starts_at", "id"])
-      .addUniqueConstraint("reservations_by_customer", ["customer_id", "starts_at", "id"]),
+      // With the tenant in it: where its statistics are old, MySQL would read all of the tenant's for each customer.
+      .addUniqueConstraint("reservations_by_customer", ["tenant_id", "customer_id", "starts_at", "id"]),
   ),
   "007-businesses": table("businesses", (t) =>
     t
