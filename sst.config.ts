@@ -11,17 +11,24 @@ export default $config({
     const { createStorage } = await import("./stacks/storage.ts");
     const { createSecrets } = await import("./stacks/secrets.ts");
     const { createLeads } = await import("./stacks/leads.ts");
+    const { createApi } = await import("./stacks/api.ts");
+    const { createCustomers } = await import("./stacks/customers.ts");
     const { createMonitoring } = await import("./stacks/monitoring.ts");
 
     const stage = stageSettings($app.stage);
     const storage = createStorage(stage);
     const secrets = createSecrets();
     const leads = createLeads({ stage, storage, secrets });
-    const alarms = createMonitoring({ stage, storage, leads });
+    const api = createApi({ stage, storage, secrets });
+    const customers = createCustomers({ stage, storage, secrets, api });
+    const alarms = createMonitoring({ stage, storage, leads, api, customers });
     return {
       bucket: storage.files.name,
       leadImport: leads.machines["lead-import"].arn,
       redriver: leads.functions.Redriver.name,
+      api: api.gateway.url,
+      customerEvents: customers.events.url,
+      customerRefresh: customers.machines["customer-refresh"].arn,
       operate: leads.functions.Operate.name,
       alarms: alarms.arn,
     };

@@ -6,6 +6,8 @@ export interface FunctionInput {
   name: string;
   /** A file of packages/functions/src, without its ending. */
   file: string;
+  /** The part of the app it belongs to: `leads`, `customers`, `api`. Its metrics are named by it. */
+  service: string;
   stage: StageSettings;
   /** MB */
   memory: number;
@@ -38,7 +40,7 @@ export function createFunction(input: FunctionInput): sst.aws.Function {
     // The least there is: files are streamed, and nothing is written to /tmp.
     storage: "512 MB",
     environment: {
-      POWERTOOLS_SERVICE_NAME: physicalName("leads"),
+      POWERTOOLS_SERVICE_NAME: physicalName(input.service),
       POWERTOOLS_METRICS_NAMESPACE: "Millrace",
       POWERTOOLS_TRACER_CAPTURE_RESPONSE: "false",
       ...input.environment,

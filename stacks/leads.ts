@@ -56,7 +56,16 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
     name: keyof typeof may,
     file: string,
     rest: Partial<FunctionInput> & { memory: number; timeout: number },
-  ) => createFunction({ name, file: `leads/${file}`, stage, environment, permissions: may[name], ...rest });
+  ) =>
+    createFunction({
+      name,
+      file: `leads/${file}`,
+      service: "leads",
+      stage,
+      environment,
+      permissions: may[name],
+      ...rest,
+    });
 
   const steps = {
     ParseFile: create("ParseFile", "parse-file", { ...stage.parse, splitting: true }),

@@ -55,6 +55,19 @@ export interface StageSettings {
   };
   /** How long a batch usually takes, in ms, without a model and with one; an alarm says when it takes 30 % more. */
   usualBatchMs: { rules: number; model: number };
+  /** What customers' statistics are counted by. */
+  statistics: {
+    /** Whose phone numbers are named without a country code: an ISO 3166 code. */
+    homeCountry: string;
+    /** Which status of an order counts as what, in lower case. */
+    statuses: { delivered: string[]; returned: string[]; canceled: string[] };
+  };
+  /** Who sends customers' events to EventBridge's default bus: their `source`. */
+  customerEventSource: string;
+  /** How many preloads at once: each holds a connection to the database for a query. */
+  preloadConcurrency: number;
+  /** What API Gateway lets through, all keys together; a key's own limit is the API's. */
+  api: { requestsPerSecond: number; burst: number };
   /** How long a run's working files are kept, in days; undo needs 30. */
   runDays: number;
   /** How long exports of leads are kept, in days: they are copies of personal data, for whoever asked to fetch. */
@@ -87,6 +100,13 @@ const DEVELOPMENT: StageSettings = {
   modelConcurrency: null,
   import: { country: null, batchSize: 10, maxConcurrency: 2, maxCostUsd: 1 },
   usualBatchMs: { rules: RULES_BATCH_MS, model: RULES_BATCH_MS + ANSWER_MS },
+  statistics: {
+    homeCountry: "CO",
+    statuses: { delivered: ["delivered"], returned: ["returned"], canceled: ["canceled", "cancelled"] },
+  },
+  customerEventSource: "shop",
+  preloadConcurrency: 2,
+  api: { requestsPerSecond: 20, burst: 40 },
   runDays: 31,
   exportDays: 7,
   recordDays: 31,
@@ -104,6 +124,8 @@ const STAGING: StageSettings = {
   modelConcurrency: 5,
   recordDays: 365,
   import: { country: null, batchSize: 10, maxConcurrency: 5, maxCostUsd: 10 },
+  preloadConcurrency: 5,
+  api: { requestsPerSecond: 200, burst: 400 },
 };
 
 const PRODUCTION: StageSettings = {
@@ -118,4 +140,15 @@ const PRODUCTION: StageSettings = {
 export function stageSettings(stage: string): StageSettings {
   if (stage === "production") return PRODUCTION;
   return stage === "staging" ? STAGING : DEVELOPMENT;
+}
+
+/** What core reads these settings from (`core/src/statistics/settings.ts`). */
+export function statisticsEnvironment({ statistics }: StageSettings): Record<string, string> {
+  const { homeCountry, statuses } = statistics;
+  return {
+    MILLRACE_HOME_COUNTRY: homeCountry,
+    MILLRACE_STATUSES_DELIVERED: statuses.delivered.join(),
+    MILLRACE_STATUSES_RETURNED: statuses.returned.join(),
+    MILLRACE_STATUSES_CANCELED: statuses.canceled.join(),
+  };
 }

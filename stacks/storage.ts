@@ -1,4 +1,5 @@
 import {
+  API_KEYS_TABLE,
   LEADS_TABLE,
   MODEL_ANSWERS_TABLE,
   RUNS_TABLE,
@@ -13,6 +14,7 @@ export function createStorage(stage: StageSettings) {
     leads: createTable("Leads", LEADS_TABLE, stage),
     runs: createTable("Runs", RUNS_TABLE, stage),
     modelAnswers: createTable("ModelAnswers", MODEL_ANSWERS_TABLE, stage),
+    apiKeys: createTable("ApiKeys", API_KEYS_TABLE, stage),
   };
 }
 export type Storage = ReturnType<typeof createStorage>;

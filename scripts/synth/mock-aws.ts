@@ -30,6 +30,14 @@ export function attributes(resource: {
       return { name, arn: arn("logs", `log-group:${name}`) };
     case "aws:cloudwatch/eventRule:EventRule":
       return { name, arn: arn("events", `rule/${name}`) };
+    case "aws:apigatewayv2/api:Api":
+      return { id: "api0123456", name, apiEndpoint: `https://api0123456.execute-api.${REGION}.amazonaws.com` };
+    case "aws:cloudwatch/eventConnection:EventConnection":
+      return {
+        name,
+        arn: arn("events", `connection/${name}/0a1b2c`),
+        secretArn: arn("secretsmanager", `secret:events!connection/${name}/0a1b2c`),
+      };
     case "aws:sns/topic:Topic":
       return { name, arn: arn("sns", name) };
     case "random:index/randomBytes:RandomBytes":

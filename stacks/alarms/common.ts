@@ -1,0 +1,92 @@
+import type { AlarmInput, Metric } from "../alarm.ts";
+
+export const FIVE_MINUTES = 300;
+export const HOUR = 3600;
+
+/** Of a function's time that one invocation may take: more, and the next larger one is cut off. */
+const SHARE_OF_TIMEOUT = 0.8;
+
+export const ofFunction = (fn: sst.aws.Function, name: string, stat = "Sum"): Metric => ({
+  namespace: "AWS/Lambda",
+  name,
+  stat,
+  dimensions: { FunctionName: fn.name },
+});
+
+export function functionAlarms(functions: Record<string, sst.aws.Function>): AlarmInput[] {
+  return Object.entries(functions).flatMap(([name, fn]): AlarmInput[] => [
+    {
+      name: `${name}Errors`,
+      description: "More than 5 % of its invocations failed, retries counted",
+      metrics: { errors: ofFunction(fn, "Errors"), invocations: ofFunction(fn, "Invocations") },
+      expression: "IF(invocations > 0, 100 * errors / invocations, 0)",
+      above: 5,
+      period: FIVE_MINUTES,
+    },
+    {
+      name: `${name}Throttles`,
+      description: "Lambda refused it for a quarter of an hour: the concurrency is used up",
+      metrics: { throttles: ofFunction(fn, "Throttles") },
+      above: 0,
+      period: FIVE_MINUTES,
+      periods: 3,
+    },
+  ]);
+}
+
+/** @param input.timeout - the function's, in seconds */
+export function durationAlarm(input: { name: string; fn: sst.aws.Function; timeout: number }): AlarmInput {
+  const { name, fn, timeout } = input;
+  return {
+    name: `${name}Duration`,
+    description: "One invocation took more than 80 % of the time it has",
+    metrics: { duration: ofFunction(fn, "Duration", "Maximum") },
+    above: timeout * 1000 * SHARE_OF_TIMEOUT,
+    period: FIVE_MINUTES,
+  };
+}
+
+/** Rings when more messages wait in a queue than should; in a dead-letter queue none should. */
+export function waitingAlarm(input: {
+  name: string;
+  queue: sst.aws.Queue;
+  above: number;
+  description: string;
+}): AlarmInput {
+  const { name, queue, above, description } = input;
+  const waiting: Metric = {
+    namespace: "AWS/SQS",
+    name: "ApproximateNumberOfMessagesVisible",
+    stat: "Maximum",
+    dimensions: { QueueName: queue.nodes.queue.name },
+  };
+  return { name, description, metrics: { waiting }, above, period: FIVE_MINUTES };
+}
+
+/** Executions of a machine that did not end well, by that state of theirs. */
+export const ofMachine = (machine: aws.sfn.StateMachine, name: string): Metric => ({
+  namespace: "AWS/States",
+  name,
+  stat: "Sum",
+  dimensions: { StateMachineArn: machine.arn },
+});
+
+export function tableAlarms(tables: Record<string, sst.aws.Dynamo>): AlarmInput[] {
+  return Object.entries(tables).map(([name, table]): AlarmInput => {
+    const count = (metric: string): Metric => ({
+      namespace: "AWS/DynamoDB",
+      name: metric,
+      stat: "Sum",
+      dimensions: { TableName: table.name },
+    });
+    return {
+      name: `${name}-table-throttles`,
+      description: "DynamoDB refused requests for a quarter of an hour",
+      metrics: { reads: count("ReadThrottleEvents"), writes: count("WriteThrottleEvents") },
+      expression: "FILL(reads, 0) + FILL(writes, 0)",
+      above: 0,
+      period: FIVE_MINUTES,
+      periods: 3,
+    };
+  });
+}

@@ -1,0 +1,120 @@
+import type { AlarmInput, Metric } from "../alarm.ts";
+import type { Leads } from "../leads.ts";
+import { physicalName } from "../names.ts";
+import type { StageSettings } from "../stage.ts";
+import {
+  durationAlarm,
+  FIVE_MINUTES,
+  functionAlarms,
+  HOUR,
+  ofFunction,
+  ofMachine,
+  waitingAlarm,
+} from "./common.ts";
+
+/** What can go wrong with the lead import. */
+export function leadAlarms(input: { stage: StageSettings; leads: Leads }): AlarmInput[] {
+  const { stage, leads } = input;
+  return [
+    ...functionAlarms(leads.functions),
+    ...timeAlarms(stage, leads),
+    ...queueAlarms(leads),
+    ...flowAlarms(leads),
+    ...importAlarms(),
+  ];
+}
+
+function timeAlarms(stage: StageSettings, { functions, hasModel }: Leads): AlarmInput[] {
+  const { ParseFile, StandardizeLeads, UpsertLeads } = functions;
+  return [
+    durationAlarm({ name: "ParseFile", fn: ParseFile, timeout: stage.parse.timeout }),
+    durationAlarm({ name: "StandardizeLeads", fn: StandardizeLeads, timeout: stage.standardize.timeout }),
+    durationAlarm({ name: "UpsertLeads", fn: UpsertLeads, timeout: stage.upsert.timeout }),
+    {
+      name: "BatchTime",
+      description: "Batches take 30 % longer than usual; what is usual is set per stage",
+      metrics: {
+        standardize: ofFunction(StandardizeLeads, "Duration", "Average"),
+        upsert: ofFunction(UpsertLeads, "Duration", "Average"),
+      },
+      expression: "standardize + upsert",
+      above: hasModel.apply((asks) => 1.3 * (asks ? stage.usualBatchMs.model : stage.usualBatchMs.rules)),
+      period: HOUR,
+    },
+  ];
+}
+
+function queueAlarms({ uploads, deadLetters }: Leads): AlarmInput[] {
+  return [
+    waitingAlarm({
+      name: "UploadsDepth",
+      queue: uploads,
+      above: 100,
+      description: "More than 100 uploads wait for their run to start",
+    }),
+    waitingAlarm({
+      name: "BatchDeadLetters",
+      queue: deadLetters.batches,
+      above: 0,
+      description: "Batches failed: mend the cause, then invoke the redriver",
+    }),
+    waitingAlarm({
+      name: "UploadDeadLetters",
+      queue: deadLetters.uploads,
+      above: 0,
+      description: "Uploads started no run: mend the cause, then redrive the queue",
+    }),
+    waitingAlarm({
+      name: "EndingDeadLetters",
+      queue: deadLetters.endings,
+      above: 0,
+      description:
+        "Runs may be open whose execution has ended: invoke CloseRun with each message, then delete it",
+    }),
+  ];
+}
+
+function flowAlarms({ machines }: Leads): AlarmInput[] {
+  return Object.entries(machines).map(
+    ([name, machine]): AlarmInput => ({
+      name: `${name}-executions`,
+      description: "An execution failed, ran out of time or was stopped; its run's record says why",
+      metrics: {
+        failed: ofMachine(machine, "ExecutionsFailed"),
+        timedOut: ofMachine(machine, "ExecutionsTimedOut"),
+        aborted: ofMachine(machine, "ExecutionsAborted"),
+      },
+      expression: "FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)",
+      above: 0,
+      period: FIVE_MINUTES,
+    }),
+  );
+}
+
+function importAlarms(): AlarmInput[] {
+  const own = (name: string, stat = "Sum"): Metric => ({
+    namespace: "Millrace",
+    name,
+    stat,
+    dimensions: { service: physicalName("leads") },
+  });
+  return [
+    {
+      name: "Duplicates",
+      description:
+        "More than half of the rows are of leads that were there already: is it the same file again?",
+      metrics: { duplicates: own("DuplicateLeadsDetected"), rows: own("RowsProcessed") },
+      expression: "IF(rows > 0, 100 * duplicates / rows, 0)",
+      above: 50,
+      period: HOUR,
+    },
+    {
+      name: "StoreFailures",
+      description: "More than 5 % of the steps failed because a store did",
+      metrics: { errors: own("StoreErrors", "Average") },
+      expression: "100 * errors",
+      above: 5,
+      period: FIVE_MINUTES,
+    },
+  ];
+}

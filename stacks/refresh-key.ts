@@ -1,0 +1,41 @@
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { itemsOfApiKey } from "../packages/aws/src/api-keys/items.ts";
+import { type ApiKey, parseKey, recordOf } from "../packages/core/src/api-key/index.ts";
+import type { Storage } from "./storage.ts";
+
+/** Statistics are the platform's, so the key that refreshes them is no team's. */
+const TENANT = "platform";
+
+/**
+ * Makes the API know the key that refreshes statistics: its hash goes into the table of keys. Setting another secret and deploying changes the
+ * key; the former one's record goes with it.
+ */
+export function createRefreshKey(input: { storage: Storage; key: sst.Secret }): void {
+  const { storage, key } = input;
+  const items = $util.unsecret(key.value.apply((text) => itemsOfApiKey(recordOfKey(text))));
+  for (const [index, name] of ["Record", "Place"].entries()) {
+    new aws.dynamodb.TableItem(`RefreshKey${name}`, {
+      tableName: storage.apiKeys.name,
+      hashKey: "pk",
+      rangeKey: "sk",
+      item: items.apply((both) => JSON.stringify(marshall(both[index]))),
+    });
+  }
+}
+
+/** Until a key is set there is a record that no key fits: revoked, with the hash of nothing anybody holds. */
+function recordOfKey(text: string): ApiKey {
+  const parts = parseKey(text);
+  const holder = { tenantId: TENANT, name: "refresh of statistics", scopes: ["statistics:read"] as const };
+  // The same at every deployment, or each would write the record anew.
+  const createdAt = 0;
+  if (parts !== null) return recordOf({ ...parts, ...holder, createdAt });
+  return {
+    ...holder,
+    id: "0".repeat(12),
+    secretHash: "0".repeat(64),
+    scopes: [...holder.scopes],
+    createdAt,
+    revokedAt: 0,
+  };
+}
