@@ -6,8 +6,8 @@ const MAP_RUNS =
   "Step Functions watches and stops the Map's own executions with the role; the engine does it by itself";
 
 /**
- * What roles grant and no test of the cloud run uses, and why it is granted all the same, by the beginning of a grant's
- * name: an action of every role, or `Role action`, or `Role action resource`.
+ * What roles grant and no test of the cloud run uses, and why it is granted all the same, by name: an
+ * action of every role, `Role action`, or `Role action resource`.
  */
 export const UNUSED_GRANTS: Readonly<Record<string, string>> = {
   "logs:CreateLogStream": LOGS,
@@ -28,8 +28,9 @@ export const UNUSED_GRANTS: Readonly<Record<string, string>> = {
   "states:StopExecution": MAP_RUNS,
   "s3:AbortMultipartUpload": PARTS,
   "s3:ListMultipartUploadParts": PARTS,
-  "LeadImportRole s3:GetObject": "AWS's documentation asks for it where a Map writes its results",
-  "LeadUndoRole s3:GetObject": "as LeadImportRole s3:GetObject",
+  "LeadImportRole s3:GetObject runs/*/map/*":
+    "AWS's documentation asks for it where a Map writes its results",
+  "LeadUndoRole s3:GetObject runs/*/undo/*": "as LeadImportRole s3:GetObject runs/*/map/*",
   "CloseRunRole sqs:SendMessage":
     "Lambda sends an event that failed to the dead letters with the function's role",
   "ParseFileRole s3:ListBucket": "an upload that is gone by the time it is read",
@@ -39,7 +40,7 @@ export const UNUSED_GRANTS: Readonly<Record<string, string>> = {
   "SummarizeRunRole dynamodb:PutItem": "as RedriverRole dynamodb:PutItem",
 };
 
-/** The key of {@link UNUSED_GRANTS} that speaks for a grant, the longest first; null where none does. */
+/** The key of {@link UNUSED_GRANTS} that speaks for a grant, the most exact first; null where none does. */
 export function reasonOf(name: string): string | null {
   const [role = "", action = ""] = name.split(" ");
   const keys = [name, `${role} ${action}`, action];

@@ -27,7 +27,7 @@ export function operatorCases(setting: () => Setting): void {
     const person = table.find(({ versions }) =>
       versions.some(({ by }) => Object.values(by).some((source) => source?.startsWith("model"))),
     );
-    const email = new Map(person?.fields).get("email") ?? "";
+    const email = person?.fields.find(([field]) => field === "email")?.[1] ?? "";
     const { objects } = cloud.deps;
     expect(await readText({ objects, key: exported.key })).toContain(email);
 
