@@ -6,5 +6,10 @@ import { enableCompileCache } from "node:module";
 
 // Compiling what every command loads takes most of its start otherwise.
 enableCompileCache();
+// `millrace leads | head`: whoever reads has enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
 const { main } = await import("./command/program.ts");
 await main(process.argv);

@@ -46,11 +46,6 @@ export function program(): Command {
 
 /** Runs the command line; sets the process's exit code, and prints what went wrong as one sentence. */
 export async function main(argv: string[]): Promise<void> {
-  // `millrace leads | head`: whoever reads has enough.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(EXIT.done);
-  });
   try {
     await program().parseAsync(argv);
   } catch (error) {
