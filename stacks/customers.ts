@@ -26,13 +26,15 @@ export function createCustomers(input: {
   api: Api;
 }) {
   const { stage, storage, secrets, api } = input;
-  const deadLetters = deadLetterQueue({ name: "CustomerEventDeadLetters" });
+  const ruleArn = arnOf("events", `rule/${physicalName(RULE)}`);
+  /** Events that could not be worked off, and those that EventBridge could not put into the queue. */
+  const deadLetters = deadLetterQueue({ name: "CustomerEventDeadLetters", fromRule: ruleArn });
   const events = ruleQueue({
     name: "CustomerEvents",
     timeout: PRELOAD_TIMEOUT,
     window: WINDOW,
     deadLetters,
-    rule: arnOf("events", `rule/${physicalName(RULE)}`),
+    rule: ruleArn,
   });
   const preload = createFunction({
     name: "PreloadStatistics",
@@ -64,7 +66,11 @@ export function createCustomers(input: {
     description: "What the shop tells of its customers",
     eventPattern: $jsonStringify({ source: [stage.customerEventSource] }),
   });
-  new aws.cloudwatch.EventTarget("CustomerEventsTarget", { rule: rule.name, arn: events.arn });
+  new aws.cloudwatch.EventTarget("CustomerEventsTarget", {
+    rule: rule.name,
+    arn: events.arn,
+    deadLetterConfig: { arn: deadLetters.arn },
+  });
 
   createRefreshKey({ storage, key: secrets.refreshKey });
   const connection = new aws.cloudwatch.EventConnection("RefreshConnection", {
@@ -119,7 +125,7 @@ export type Customers = ReturnType<typeof createCustomers>;
  */
 function environments(own: { endpoint: $util.Input<string>; connection: $util.Input<string> }) {
   const stage = $app.stage === "production" || $app.stage === "staging" ? $app.stage : "development";
-  const of = (name: string) => (name === stage ? own : { endpoint: "", connection: "" });
+  const of = (name: string) => (name === stage ? own : { endpoint: "none", connection: "none" });
   return {
     DevelopmentEndpoint: of("development").endpoint,
     DevelopmentConnection: of("development").connection,

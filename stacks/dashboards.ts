@@ -54,7 +54,9 @@ function leadGraphs({ functions, machines, uploads, deadLetters }: Leads) {
 function customerGraphs({ customers, api }: { customers: Customers; api: Api }) {
   const { functions, machines, events, deadLetters } = customers;
   const named = $resolve({
-    functions: $resolve([...Object.values(functions), ...Object.values(api.functions)].map(({ name }) => name)),
+    functions: $resolve(
+      [...Object.values(functions), ...Object.values(api.functions)].map(({ name }) => name),
+    ),
     machines: $resolve(Object.values(machines).map(({ arn }) => arn)),
     events: events.nodes.queue.name,
     dead: deadLetters.events.nodes.queue.name,

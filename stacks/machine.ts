@@ -33,8 +33,8 @@ export function machineArn(name: string): $util.Output<string> {
 }
 
 /**
- * A state machine from a file of stacks/flows, whose `${…}` are replaced. It may invoke its functions and run its own
- * Distributed Map; anything else is in `permissions`.
+ * A state machine from a file of stacks/flows, whose `${…}` are replaced. It may invoke its functions and, where it has any, run
+ * its own Distributed Map; anything else is in `permissions`.
  *
  * @throws Error naming a `${…}` that has no value
  */
@@ -44,6 +44,7 @@ export function createMachine(input: {
   /** The flow's name. */
   name: string;
   definition: object;
+  /** None: it calls no function and has no Distributed Map. */
   functions: Record<string, sst.aws.Function>;
   values: Record<string, $util.Input<string>>;
   permissions: Permission[];
@@ -64,19 +65,7 @@ export function createMachine(input: {
   });
   const work = new aws.iam.RolePolicy(`${id}Work`, {
     role: role.id,
-    policy: policyOf([
-      { actions: ["lambda:InvokeFunction"], resources: Object.values(arns) },
-      { actions: ["states:StartExecution"], resources: [machineArn(name)] },
-      {
-        actions: ["states:DescribeExecution", "states:StopExecution"],
-        resources: [
-          arnOf("states", `execution:${physical}:*`),
-          arnOf("states", `execution:${physical}/*`),
-          arnOf("states", `mapRun:${physical}/*`),
-        ],
-      },
-      ...input.permissions,
-    ]),
+    policy: policyOf([...mapping(name, Object.values(arns)), ...input.permissions]),
   });
   return new aws.sfn.StateMachine(
     id,
@@ -98,6 +87,24 @@ export function createMachine(input: {
     // Step Functions checks when it creates a machine that the role can deliver logs.
     { dependsOn: [delivery, work] },
   );
+}
+
+/** What a machine needs that calls functions from a Distributed Map: the Map's children are executions of the machine itself. */
+function mapping(name: string, functionArns: $util.Output<string>[]): Permission[] {
+  if (functionArns.length === 0) return [];
+  const physical = physicalName(name);
+  return [
+    { actions: ["lambda:InvokeFunction"], resources: functionArns },
+    { actions: ["states:StartExecution"], resources: [machineArn(name)] },
+    {
+      actions: ["states:DescribeExecution", "states:StopExecution"],
+      resources: [
+        arnOf("states", `execution:${physical}:*`),
+        arnOf("states", `execution:${physical}/*`),
+        arnOf("states", `mapRun:${physical}/*`),
+      ],
+    },
+  ];
 }
 
 /** Step Functions may use the role for this machine, and nobody else's. */

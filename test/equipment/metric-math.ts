@@ -140,6 +140,12 @@ export function statistic(stat: string, observed: readonly number[]): number | u
       return sum / observed.length;
     case "Maximum":
       return Math.max(...observed);
+    case "Minimum":
+      return Math.min(...observed);
+    case "SampleCount":
+      return observed.length;
+    case "p95":
+      return observed.toSorted((left, right) => left - right)[Math.ceil(0.95 * observed.length) - 1];
     default:
       throw new Error(`the statistic ${stat} is not known here`);
   }

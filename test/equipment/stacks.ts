@@ -43,6 +43,13 @@ export function one<T>(app: App, type: string, schema: z.ZodType<T>): T {
   return first[1];
 }
 
+/** The resource of a type that has this name. */
+export function byName<T>(app: App, type: string, name: string, schema: z.ZodType<T>): T {
+  const found = all(app, type, schema).find(([id]) => id === name);
+  if (found === undefined) throw new Error(`the app has no ${type} ${name}`);
+  return found[1];
+}
+
 const many = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 
 export const Statement = z.object({

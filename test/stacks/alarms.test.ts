@@ -87,11 +87,41 @@ const CASES: [alarms: RegExp, what: string, observed: Observed, ring: boolean][]
   [/DeadLetters$/, "SQS says nothing of a queue that nobody used for hours", { waiting: [NOTHING] }, false],
   [/^UploadsDepth$/, "101 uploads wait", { waiting: [[40, 101]] }, true],
   [/^UploadsDepth$/, "100 wait", { waiting: [[100, 100]] }, false],
-  [/executions$/, "one execution fails, and nothing is said of the rest", ends({ failed: 1 }), true],
-  [/executions$/, "one runs out of time", ends({ timedOut: 1 }), true],
-  [/executions$/, "one is stopped", ends({ aborted: 1 }), true],
-  [/executions$/, "all succeed", ends({ failed: 0, timedOut: 0, aborted: 0 }), false],
-  [/executions$/, "nothing is executed", ends({}), false],
+  [/^lead.*executions$/, "one execution fails, and nothing is said of the rest", ends({ failed: 1 }), true],
+  [/^lead.*executions$/, "one runs out of time", ends({ timedOut: 1 }), true],
+  [/^lead.*executions$/, "one is stopped", ends({ aborted: 1 }), true],
+  [/^lead.*executions$/, "all succeed", ends({ failed: 0, timedOut: 0, aborted: 0 }), false],
+  [/^lead.*executions$/, "nothing is executed", ends({}), false],
+  [/^customer-refresh/, "one refresh of ten fails", { ...ends({ failed: 1 }), started: [[10]] }, false],
+  [
+    /^customer-refresh/,
+    "two of ten fail, one of them for want of time",
+    { ...ends({ failed: 1, timedOut: 1 }), started: [[10]] },
+    true,
+  ],
+  [/^customer-refresh/, "nothing is refreshed", { ...ends({}), started: [NOTHING] }, false],
+  [/^(PreloadStatistics|Api)Duration$/, "one takes a whole timeout", duration(60), true],
+  [/^(PreloadStatistics|Api)Duration$/, "the slowest takes a second", duration(1), false],
+  [/^CustomerEventsDepth$/, "1,001 events wait", { waiting: [[40, 1001]] }, true],
+  [/^CustomerEventsDepth$/, "1,000 wait", { waiting: [[1000]] }, false],
+  [/^ApiFailures$/, "6 of 100 requests are answered with a 5xx", requests({ failures: 6, of: 100 }), true],
+  [/^ApiFailures$/, "4 are", requests({ failures: 4, of: 100 }), false],
+  [/^ApiFailures$/, "nobody asks", { failures: [NOTHING], requests: [NOTHING] }, false],
+  [/^ApiLatency$/, "one request in ten takes 2 s, for a quarter of an hour", slow([10, 10, 10]), true],
+  [/^ApiLatency$/, "one in ten does for ten minutes", slow([0, 10, 10]), false],
+  [/^ApiLatency$/, "one in a hundred does", slow([1, 1, 1]), false],
+  [
+    /^CacheUnavailable$/,
+    "it does not answer for a quarter of an hour",
+    { unavailable: [[9], [1], [4]] },
+    true,
+  ],
+  [/^CacheUnavailable$/, "it does not answer once", { unavailable: [NOTHING, NOTHING, [1]] }, false],
+  [/^InvalidationFailures$/, "one entry could not be removed", { failures: [[0, 1]] }, true],
+  [/^InvalidationFailures$/, "all were", { failures: [NOTHING] }, false],
+  [/^SlackDeliveries$/, "one digest of three did not arrive", delivered([1, 0, 1]), true],
+  [/^SlackDeliveries$/, "all did", delivered([1, 1]), false],
+  [/^SlackDeliveries$/, "there was nothing to tell", delivered([]), false],
   [
     /table-throttles$/,
     "writes are refused for a quarter of an hour",
@@ -130,6 +160,16 @@ function duration(seconds: number): Observed {
 function ends(counts: Record<string, number>): Observed {
   const of = (id: string) => [counts[id] === undefined ? NOTHING : [counts[id]]];
   return { failed: of("failed"), timedOut: of("timedOut"), aborted: of("aborted") };
+}
+function requests(counts: { failures: number; of: number }): Observed {
+  return { failures: [[counts.failures]], requests: [times(counts.of, 1)] };
+}
+/** Of a hundred requests in each period, so many that take two seconds. */
+function slow(counts: number[]): Observed {
+  return { latency: counts.map((count) => [...times(100 - count, 80), ...times(count, 2000)]) };
+}
+function delivered(digests: number[]): Observed {
+  return { deliveries: [digests], tries: [digests] };
 }
 function rows(counts: { duplicates: number; of: number }): Observed {
   return { duplicates: [[counts.duplicates]], rows: [[counts.of]] };

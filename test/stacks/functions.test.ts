@@ -6,12 +6,12 @@ import {
   type App,
   alarmsOn,
   all,
+  byName,
   deployed,
   lambdas,
   machines,
   mappings,
   NEEDS_PLATFORM,
-  one,
   permissions,
   STAGES,
   WITHOUT_PLATFORM,
@@ -22,6 +22,9 @@ const STEPS = [
   ...["BeginUndo", "UndoBatch", "FinishUndo"],
 ];
 const OTHERS = ["Starter", "Redriver", "Operate", "CloseRun"];
+const LEADS = [...STEPS, ...OTHERS];
+const CUSTOMERS = ["PreloadStatistics", "Api", "Keys"];
+const SHOP = ["PlanetscaleUrl", "UpstashToken", "UpstashUrl"];
 
 const Invoker = z.object({ function: z.string() });
 const EventRule = z.object({ arn: z.string(), name: z.string(), eventPattern: z.string() });
@@ -45,7 +48,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
 
   it("are a step each, and what starts, redrives and closes", async () => {
     const names = lambdas(await deployed(stage)).map(([, { name }]) => name);
-    expect(names.sort()).toEqual([...STEPS, ...OTHERS].map((name) => `millrace-${stage}-${name}`).sort());
+    expect(names.sort()).toEqual([...LEADS, ...CUSTOMERS].map((name) => `millrace-${stage}-${name}`).sort());
   });
 
   it("run on Node 24 and arm64, with memory from 512 to 3008 MB and a timeout of at most 900 s", async () => {
@@ -74,25 +77,32 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
   });
 
   it("know the bucket and the tables by name, and start the machines by ARN", async () => {
-    const arns = machines(await deployed(stage)).map(([, { arn }]) => arn);
+    const arns = machines(await deployed(stage)).flatMap(([name, { arn }]) =>
+      name.startsWith("Lead") ? [arn] : [],
+    );
     const { variables } = (await named("Starter")).environment;
     expect([variables.LEAD_IMPORT_ARN, variables.LEAD_UNDO_ARN].sort()).toEqual(arns.sort());
-    for (const [name, { environment }] of lambdas(await deployed(stage))) {
+    for (const name of LEADS) {
+      const { environment } = await named(name);
       for (const key of ["BUCKET", "LEADS_TABLE", "RUNS_TABLE"])
         expect(environment.variables[key], name).toMatch(/./);
     }
   });
 
-  it("get no secret but StandardizeLeads, which gets the model's key and nothing else", async () => {
+  it("get just the secrets they use", async () => {
     const linked = (await deployed(stage)).builds.filter(({ links }) => Object.keys(links).length > 0);
-    expect(linked.map(({ functionID, links }) => [functionID, Object.keys(links)])).toEqual([
-      ["StandardizeLeads", ["ModelKey"]],
-    ]);
+    expect(
+      Object.fromEntries(linked.map(({ functionID, links }) => [functionID, Object.keys(links).sort()])),
+    ).toEqual({
+      StandardizeLeads: ["ModelKey"],
+      Api: SHOP,
+      PreloadStatistics: ["PlanetscaleUrl", "SlackWebhookUrl", "UpstashToken", "UpstashUrl"],
+    });
   });
 
   it("may do what is written out for each, on our own things, and no more", async () => {
     const roles = permissions(await deployed(stage));
-    for (const name of [...STEPS, ...OTHERS]) {
+    for (const name of [...LEADS, ...CUSTOMERS]) {
       const statements = roles.get(`${name}Role`) ?? [];
       const actions = statements.flatMap(({ Action: some }) => some);
       expect(actions, name).toContain("logs:PutLogEvents");
@@ -150,8 +160,13 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
 
   it("close the runs of executions that were stopped, ran out of time or failed, batches' own not counted", async () => {
     const app = await deployed(stage);
-    const rule = one(app, "aws:cloudwatch/eventRule:EventRule", EventRule);
-    const target = one(app, "aws:cloudwatch/eventTarget:EventTarget", EventTarget);
+    const rule = byName(app, "aws:cloudwatch/eventRule:EventRule", "EndedExecutions", EventRule);
+    const target = byName(
+      app,
+      "aws:cloudwatch/eventTarget:EventTarget",
+      "EndedExecutionsTarget",
+      EventTarget,
+    );
     const [machine] = machines(app).filter(([name]) => name === "LeadImport");
     expect(Pattern.parse(JSON.parse(rule.eventPattern))).toEqual({
       source: ["aws.states"],
@@ -200,6 +215,6 @@ describe.skipIf(WITHOUT_PLATFORM)(`sst dev ${NEEDS_PLATFORM}`, () => {
       // SST ends its own names with eight letters by chance.
       machines(of).map(([name, { definition }]) => [name, definition.replace(/-[a-z]{8}(?=")/g, "")]);
     expect(definitions(app).sort()).toEqual(definitions(await deployed("development")).sort());
-    expect(all(app, "aws:dynamodb/table:Table", z.unknown())).toHaveLength(3);
+    expect(all(app, "aws:dynamodb/table:Table", z.unknown())).toHaveLength(4);
   });
 });

@@ -35,7 +35,7 @@ const notification = async (stage: string) =>
 describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the queues of %s ${NEEDS_PLATFORM}`, (stage) => {
   it("hide a message six times as long as its function may take, and try it at least five times", async () => {
     const app = await deployed(stage);
-    expect(mappings(app)).toHaveLength(1);
+    expect(mappings(app)).toHaveLength(2);
     for (const [, mapping] of mappings(app)) {
       const [, queue] = queues(app).find(([, { arn }]) => arn === mapping.eventSourceArn) ?? [];
       const [, fn] = lambdas(app).find(([, { arn }]) => arn === mapping.functionName) ?? [];
@@ -53,6 +53,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the queues of %s ${NEEDS_PLATFOR
     const dead = queues(app).filter(([, { redrivePolicy }]) => redrivePolicy === undefined);
     expect(dead.map(([name]) => name).sort()).toEqual([
       "BatchDeadLettersQueue",
+      "CustomerEventDeadLettersQueue",
       "EndingDeadLettersQueue",
       "UploadDeadLettersQueue",
     ]);
@@ -65,11 +66,12 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the queues of %s ${NEEDS_PLATFOR
     }
   });
 
-  it("ring for every dead letter, and for a hundred uploads that wait", async () => {
+  it("ring for every dead letter, for a hundred uploads that wait and a thousand events", async () => {
     const app = await deployed(stage);
     for (const [name, queue] of queues(app)) {
       const watching = alarmsOn(app, "ApproximateNumberOfMessagesVisible", queue.name);
-      const threshold = queue.redrivePolicy === undefined ? 0 : 100;
+      const depth = name === "UploadsQueue" ? 100 : 1000;
+      const threshold = queue.redrivePolicy === undefined ? 0 : depth;
       expect(
         watching.map(([, alarm]) => alarm.threshold),
         name,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { LEADS_TABLE, MODEL_ANSWERS_TABLE, RUNS_TABLE } from "../../packages/aws/src/tables/index.ts";
+import {
+  API_KEYS_TABLE,
+  LEADS_TABLE,
+  MODEL_ANSWERS_TABLE,
+  RUNS_TABLE,
+} from "../../packages/aws/src/tables/index.ts";
 import { stageSettings } from "../../stacks/stage.ts";
 import {
   alarms,
@@ -50,7 +55,12 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the data of %s ${NEEDS_PLATFORM}
 
   it("are in the tables that the adapters are written for, recoverable to any second of 35 days", async () => {
     const tables = all(await deployed(stage), "aws:dynamodb/table:Table", Table);
-    const shapes = { LeadsTable: LEADS_TABLE, RunsTable: RUNS_TABLE, ModelAnswersTable: MODEL_ANSWERS_TABLE };
+    const shapes = {
+      LeadsTable: LEADS_TABLE,
+      RunsTable: RUNS_TABLE,
+      ModelAnswersTable: MODEL_ANSWERS_TABLE,
+      ApiKeysTable: API_KEYS_TABLE,
+    };
     expect(tables.map(([name]) => name).sort()).toEqual(Object.keys(shapes).sort());
     for (const [name, shape] of Object.entries(shapes)) {
       const table = tables.find(([id]) => id === name)?.[1];
@@ -110,7 +120,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the watch over %s ${NEEDS_PLATFO
   it.each([
     ["DuplicateLeadsDetected", 50],
     ["StoreErrors", 5],
-    ["ExecutionsFailed", 0],
+    ["ExecutionsAborted", 0],
     ["WriteThrottleEvents", 0],
   ])("rings for %s above %i", async (metric, threshold) => {
     const found = alarmsOn(await deployed(stage), metric);
@@ -129,17 +139,22 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the watch over %s ${NEEDS_PLATFO
     expect(usual?.threshold).toBe(stageSettings(stage).usualBatchMs.rules * 1.3);
   });
 
-  it("has a dashboard of metrics that somebody writes", async () => {
+  it("has dashboards of metrics that somebody writes", async () => {
     const app = await deployed(stage);
-    const { widgets } = Body.parse(
-      JSON.parse(one(app, "aws:cloudwatch/dashboard:Dashboard", Dashboard).dashboardBody),
-    );
-    const own = widgets
-      .flatMap(({ properties }) => properties.metrics)
-      .filter(([namespace]) => namespace === "Millrace");
     const { METRICS } = await import("../../packages/functions/src/observe.ts");
-    for (const [, metric] of own) expect(METRICS).toContain(metric);
-    const service = lambdas(app)[0]?.[1].environment.variables.POWERTOOLS_SERVICE_NAME;
-    for (const [, , dimension, value] of own) expect([dimension, value]).toEqual(["service", service]);
+    const services = lambdas(app).map(([, fn]) => fn.environment.variables.POWERTOOLS_SERVICE_NAME);
+    const dashboards = all(app, "aws:cloudwatch/dashboard:Dashboard", Dashboard);
+    expect(dashboards.map(([name]) => name).sort()).toEqual(["CustomerDashboard", "Dashboard"]);
+    for (const [, { dashboardBody }] of dashboards) {
+      const own = Body.parse(JSON.parse(dashboardBody))
+        .widgets.flatMap(({ properties }) => properties.metrics)
+        .filter(([namespace]) => namespace === "Millrace");
+      expect(own.length).toBeGreaterThan(0);
+      for (const [, metric] of own) expect(METRICS).toContain(metric);
+      for (const [, , dimension, value] of own) {
+        expect(dimension).toBe("service");
+        expect(services).toContain(value);
+      }
+    }
   });
 });

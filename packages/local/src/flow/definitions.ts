@@ -15,10 +15,10 @@ const VALUES: Record<string, string> = {
   DeadLetterQueueUrl: DEAD_LETTERS,
   DevelopmentEndpoint: API_URL,
   DevelopmentConnection: "this machine",
-  StagingEndpoint: "",
-  StagingConnection: "",
-  ProductionEndpoint: "",
-  ProductionConnection: "",
+  StagingEndpoint: "none",
+  StagingConnection: "none",
+  ProductionEndpoint: "none",
+  ProductionConnection: "none",
 };
 
 /**

@@ -25,7 +25,7 @@ export const PATH = "/api/b2b/orderLogistics/customer/metrics/byPhone/";
 const VALUES: Record<string, string> = {
   DevelopmentEndpoint: "https://dev.example",
   DevelopmentConnection: "arn:dev",
-  StagingEndpoint: "",
+  StagingEndpoint: "none",
   StagingConnection: "",
   ProductionEndpoint: "https://prod.example",
   ProductionConnection: "arn:prod",
