@@ -31,7 +31,11 @@ export function attributes(resource: {
     case "aws:cloudwatch/eventRule:EventRule":
       return { name, arn: arn("events", `rule/${name}`) };
     case "aws:apigatewayv2/api:Api":
-      return { id: "api0123456", name, apiEndpoint: `https://api0123456.execute-api.${REGION}.amazonaws.com` };
+      return {
+        id: "api0123456",
+        name,
+        apiEndpoint: `https://api0123456.execute-api.${REGION}.amazonaws.com`,
+      };
     case "aws:cloudwatch/eventConnection:EventConnection":
       return {
         name,
