@@ -35,7 +35,9 @@ export function withCommonOptions(command: Command, example: string): Command {
         .default("millrace-data")
         .env("MILLRACE_DATA"),
     )
-    .addOption(new Option("--tenant <id>", "whose leads").default("default").argParser(tenantId))
+    .addOption(
+      new Option("--tenant <id>", "whose leads, customers or keys").default("default").argParser(tenantId),
+    )
     .option("--json", "print the result as JSON, one object as the last line")
     .addHelpText("after", `\nExample:\n  $ ${example}`);
 }

@@ -1,6 +1,6 @@
 import { type ApiKey, createKey, Scope } from "@millrace/core/api-key";
 import { MillraceError } from "@millrace/core/error";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { App } from "../app.ts";
 import { START_KEY } from "../server/token.ts";
 import { randomBytes } from "../system.ts";
@@ -43,8 +43,12 @@ interface CreateOptions extends CommonOptions {
 function createCommand(): Command {
   const command = new Command("create")
     .description("make a key and print it: it is shown this once")
-    .option("--name <name>", "for people: who holds it", name, "")
-    .option("--scopes <list>", `with commas, of ${Scope.options.join(", ")}`, scopes, DEFAULT_SCOPES);
+    .addOption(new Option("--name <name>", "for people: who holds it").default("", "none").argParser(name))
+    .addOption(
+      new Option("--scopes <list>", `what its holder may do, with commas: ${Scope.options.join(", ")}`)
+        .default(DEFAULT_SCOPES, "all that read")
+        .argParser(scopes),
+    );
   return withCommonOptions(
     command,
     "millrace keys create --name till --scopes customers:read,customers:write",

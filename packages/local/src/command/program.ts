@@ -19,28 +19,29 @@ MILLRACE_MODEL for any other service that speaks chat completions.`;
 
 /** The `millrace` command. */
 export function program(): Command {
-  const commands = [
-    importCommand(),
-    startCommand(),
-    runsCommand(),
-    batchesCommand(),
-    rejectsCommand(),
-    leadsCommand(),
-    leadCommand(),
-    retryCommand(),
-    cancelCommand(),
-    undoCommand(),
-    forgetCommand(),
-    refreshCommand(),
-    shopCommand(),
-    preloadCommand(),
-    statsCommand(),
-    keysCommand(),
-  ];
+  const groups = {
+    "Leads:": [
+      importCommand(),
+      runsCommand(),
+      batchesCommand(),
+      rejectsCommand(),
+      leadsCommand(),
+      leadCommand(),
+      retryCommand(),
+      cancelCommand(),
+      undoCommand(),
+      forgetCommand(),
+    ],
+    "Customers:": [shopCommand(), preloadCommand(), statsCommand(), refreshCommand()],
+    "This machine:": [startCommand(), keysCommand()],
+  };
   const millrace = new Command("millrace")
-    .description("Lead files in, clean leads out: on one machine, with nothing lost and nothing doubled.")
+    .description(
+      "Customer data in, clean data out: leads from files, and customers with their statistics through a cache.",
+    )
     .addHelpText("after", EXIT_CODES);
-  for (const command of commands) millrace.addCommand(command.exitOverride());
+  for (const [group, commands] of Object.entries(groups))
+    for (const command of commands) millrace.addCommand(command.helpGroup(group).exitOverride());
   return millrace.exitOverride();
 }
 
