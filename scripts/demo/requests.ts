@@ -40,7 +40,8 @@ export async function requests(input: {
 }): Promise<void> {
   const { dataDir, customerId, preloaded, other } = input;
   const app = openApp({ dataDir, env: {} });
-  const server = await startServer({ ...app, uuid, port: 0, orAnother: true });
+  const { api, cacheRates } = await app.customers();
+  const server = await startServer({ api, clock: app.clock, uuid, port: 0, orAnother: true });
   try {
     const key = await keyOf(app);
     const customer = `/api/customers/${customerId}`;
@@ -57,7 +58,7 @@ export async function requests(input: {
     ];
     console.log(`\nHTTP API on ${server.url}`);
     for (const request of all) await ask({ request, url: server.url, key });
-    const { counts, hitRate } = app.cacheRates();
+    const { counts, hitRate } = cacheRates();
     const { hit = 0, miss = 0, refresh = 0, invalidated = 0 } = counts;
     const rate = Math.round((hitRate ?? 0) * 100);
     console.log(

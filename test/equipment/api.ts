@@ -3,6 +3,7 @@ import { createKey, Scope } from "@millrace/core/api-key";
 import type { Clock } from "@millrace/core/clock";
 import { seedShop } from "@millrace/core/shop";
 import { type App, openApp } from "@millrace/local/app";
+import type { Customers } from "@millrace/local/customers";
 import { systemClock } from "@millrace/local/system";
 import * as z from "zod";
 import { temporaryFolder } from "./command.ts";
@@ -44,7 +45,8 @@ export async function seededApi(input: { clock?: Clock } = {}) {
   const folder = temporaryFolder();
   // A test asks more in a second than anybody may in a minute.
   const env = { MILLRACE_API_REQUESTS_PER_MINUTE: "1000000" };
-  const app = openApp({ dataDir: folder.path, env, clock });
+  const opened = openApp({ dataDir: folder.path, env, clock });
+  const app = { ...opened, ...(await opened.customers()), close: opened.close };
   const now = clock.now();
   const shop = await seedShop({ sql: app.sql, customers: 40, orders: 120, seed: 1, now });
   const tenants: SeededTenant[] = [];
@@ -117,7 +119,7 @@ export function idOf({ body }: Answer): string {
 }
 
 async function firstOf(input: {
-  app: App;
+  app: Pick<Customers, "sql">;
   table: "pets" | "reservations";
   tenantId: string;
 }): Promise<string> {

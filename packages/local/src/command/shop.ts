@@ -1,4 +1,4 @@
-import { SEED_DEFAULTS, type SeededShop, seedShop } from "@millrace/core/shop";
+import type { SeededShop } from "@millrace/core/shop";
 import { Command, Option } from "commander";
 import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";
 import { printJson, printTable } from "./output.ts";
@@ -8,6 +8,9 @@ interface SeedFlags {
   orders: number;
   seed: number;
 }
+
+/** A shop of this size is made in a second. */
+const DEFAULTS: SeedFlags = { customers: 1_000, orders: 5_000, seed: 1 };
 
 const DAY_MS = 86_400_000;
 
@@ -24,24 +27,26 @@ function seedCommand(): Command {
     )
     .addOption(
       new Option("--customers <count>", "how many, over all tenants")
-        .default(SEED_DEFAULTS.customers)
+        .default(DEFAULTS.customers)
         .argParser(wholeNumber({ min: 1, max: 1_000_000 })),
     )
     .addOption(
       new Option("--orders <count>", "how many, over all customers")
-        .default(SEED_DEFAULTS.orders)
+        .default(DEFAULTS.orders)
         .argParser(wholeNumber({ min: 0, max: 10_000_000 })),
     )
     .addOption(
       new Option("--seed <number>", "another number makes other customers")
-        .default(SEED_DEFAULTS.seed)
+        .default(DEFAULTS.seed)
         .argParser(wholeNumber({ min: 0, max: 2 ** 32 - 1 })),
     );
   return withCommonOptions(command, "millrace shop seed --customers 10000 --orders 50000").action(
     ({ customers, orders, seed, ...options }: CommonOptions & SeedFlags) =>
-      withApp(options, async ({ sql, clock }) => {
+      withApp(options, async (app) => {
+        const { seedShop } = await import("@millrace/core/shop");
+        const { sql } = await app.customers();
         // The same all day, so that two machines can have the same shop.
-        const now = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+        const now = Math.floor(app.clock.now() / DAY_MS) * DAY_MS;
         const shop = await seedShop({ sql, customers, orders, seed, now });
         if (options.json) printJson(shop);
         else printShop(shop);

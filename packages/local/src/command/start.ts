@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ImportOptions } from "@millrace/core/run";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
-import { type Server, startServer } from "../server/index.ts";
+import type { Server } from "../server/index.ts";
 import { startToken } from "../server/token.ts";
 import { uuid } from "../system.ts";
 import { watchFolder } from "../watch.ts";
@@ -49,7 +49,9 @@ async function serve(options: Options, app: App): Promise<number> {
 /** Puts the API on its port, with a key of its own, and says where and which. */
 async function serveApi(options: Options, app: App): Promise<Server> {
   const { port, tenant: tenantId } = options;
-  const { api, apiKeys, clock } = app;
+  const { apiKeys, clock } = app;
+  const { api } = await app.customers();
+  const { startServer } = await import("../server/index.ts");
   const server = await startServer({
     ...{ api, clock, uuid },
     port: port ?? DEFAULT_PORT,

@@ -1,5 +1,5 @@
 import { logNotifier } from "@millrace/core/notify";
-import { type CustomerStatistics, preloadStatistics, readStatistics } from "@millrace/core/statistics";
+import type { CustomerStatistics } from "@millrace/core/statistics";
 import { Command } from "commander";
 import type { App } from "../app.ts";
 import { customerMessages } from "../customer-messages.ts";
@@ -21,7 +21,9 @@ export function preloadCommand(): Command {
 
 async function preload(input: { file: string; options: CommonOptions; app: App }): Promise<number> {
   const { file, options, app } = input;
-  const { sql, cache, clock, statistics: settings } = app;
+  const { preloadStatistics } = await import("@millrace/core/statistics");
+  const { sql, cache, statistics: settings } = await app.customers();
+  const { clock } = app;
   const { log } = app.deps;
   const notifier = logNotifier({ log });
   const start = clock.now();
@@ -76,7 +78,8 @@ async function stats(input: {
   app: App;
 }): Promise<number> {
   const { options, app } = input;
-  const { sql, aside, statistics: settings } = app;
+  const { readStatistics } = await import("@millrace/core/statistics");
+  const { sql, aside, statistics: settings } = await app.customers();
   const { phone, value, from } = await readStatistics(
     { phone: input.phone, fresh: options.fresh === true },
     { sql, aside, settings },

@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Cache } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
 import type { LeadStore } from "@millrace/core/lead";
 import type { ModelCache } from "@millrace/core/model";
@@ -10,7 +9,6 @@ import type { Queue } from "@millrace/core/queue";
 import type { RunStore } from "@millrace/core/run";
 import type { TokenLedger } from "@millrace/core/token-ledger";
 import { type LocalApiKeys, sqliteApiKeys } from "./api-keys.ts";
-import { openCacheDatabase, sqliteCache } from "./cache.ts";
 import { openDatabase } from "./database.ts";
 import { type ExecutionStore, executionStore, type Owner } from "./executions.ts";
 import { sqliteLeads } from "./leads.ts";
@@ -32,7 +30,6 @@ export interface Stores {
   executions: ExecutionStore;
   orders: UploadOrders;
   apiKeys: LocalApiKeys;
-  cache: Cache;
   products: ProductStore;
   /** The tokens of the machine's one account at Keepa. */
   keepaTokens: TokenLedger;
@@ -40,8 +37,7 @@ export interface Stores {
 }
 
 /**
- * Opens the stores of a data folder, which is made, for this user only, where it is not there: `millrace.db`, `cache.db` and
- * `objects/`.
+ * Opens the stores of a data folder, which is made, for this user only, where it is not there: `millrace.db` and `objects/`.
  * Several processes may have them open at once.
  *
  * @throws Store.Throttled where another process holds the database for too long
@@ -62,7 +58,6 @@ export function openStores(input: {
     uuid,
   });
   const db = openDatabase(join(dataDir, "millrace.db"));
-  const cacheDb = openCacheDatabase(join(dataDir, "cache.db"));
   return {
     leads: sqliteLeads(db),
     runs: sqliteRuns(db),
@@ -72,12 +67,10 @@ export function openStores(input: {
     executions: executionStore({ db, owner, now: clock.now }),
     orders: uploadOrders({ db, now: clock.now }),
     apiKeys: sqliteApiKeys(db),
-    cache: sqliteCache({ db: cacheDb, clock }),
     products: sqliteProducts(db),
     keepaTokens: sqliteTokenLedger({ db, account: "keepa", clock }),
     close() {
       db.close();
-      cacheDb.close();
     },
   };
 }
