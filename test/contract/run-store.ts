@@ -1,4 +1,12 @@
-import { type BatchRecord, NO_USAGE, RUN_STATUSES, type Run, type RunStore } from "@millrace/core/run";
+import {
+  type BatchRecord,
+  NO_PRODUCTS,
+  NO_USAGE,
+  type ProductCounts,
+  RUN_STATUSES,
+  type Run,
+  type RunStore,
+} from "@millrace/core/run";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { batch, order, run, unique } from "./samples.ts";
@@ -8,6 +16,10 @@ export type MakeRunStore = () => Promise<{ store: RunStore; close(): Promise<voi
 
 const FAILURE = { name: "LeadFile.Empty", message: "the file holds no rows" };
 const USAGE = { calls: 2, promptTokens: 100, completionTokens: 50, costUsd: 0.25 };
+const CATALOG: Run["options"] = {
+  ...{ catalogId: "spring", provider: "keepa", marketplace: "co.uk", batchSize: null, maxConcurrency: 10 },
+  ...{ codeColumn: null, sample: false, user: "drop" },
+};
 const PARSE: NonNullable<Run["parse"]> = {
   format: "csv",
   encoding: "windows-1252",
@@ -50,7 +62,8 @@ export function runStoreContract(name: string, make: MakeRunStore): void {
           halted: FAILURE,
           error: FAILURE,
         });
-        for (const one of [run({ tenantId, upload: 2 }), full]) {
+        const catalog = run({ tenantId, upload: 3, options: CATALOG });
+        for (const one of [run({ tenantId, upload: 2 }), full, catalog]) {
           expect(await store.register(one)).toEqual(one);
           expect(await store.get({ runId: one.runId })).toEqual(one);
         }
@@ -249,16 +262,22 @@ export function runStoreContract(name: string, make: MakeRunStore): void {
           batchId: fc.constantFrom("1", "2", "3", "4"),
           status: fc.constantFrom("COMPLETED", "FAILED", "PENDING"),
           counts: fc.array(fc.nat(10), { minLength: 4, maxLength: 4 }),
+          products: fc.option(
+            fc.record({ enriched: fc.nat(10), noData: fc.nat(10), rejected: fc.nat(10), tokens: fc.nat(10) }),
+          ),
         });
         await fc.assert(
           fc.asyncProperty(fc.array(Put, { maxLength: 12 }), async (puts) => {
             const runId = unique("run");
             const records = new Map<string, BatchRecord>();
-            for (const { batchId, status, counts } of puts) {
+            for (const { batchId, status, counts, products } of puts) {
               const [created = 0, updated = 0, unchanged = 0, superseded = 0] =
                 status === "COMPLETED" ? counts : [];
               const rows = counts.reduce((a, b) => a + b);
-              const record = batch({ runId, batchId, status, rows, created, updated, unchanged, superseded });
+              const record = batch({
+                ...{ runId, batchId, status, rows, created, updated, unchanged, superseded },
+                ...(products === null ? {} : { products }),
+              });
               await store.putBatch(record);
               if (status === "COMPLETED" || records.get(batchId)?.status !== "COMPLETED") {
                 records.set(batchId, record);
@@ -292,6 +311,8 @@ export function runStoreContract(name: string, make: MakeRunStore): void {
 function sums(records: BatchRecord[]) {
   const sum = (status: BatchRecord["status"], of: (record: BatchRecord) => number) =>
     records.filter((record) => record.status === status).reduce((total, record) => total + of(record), 0);
+  const every = (of: (products: ProductCounts) => number) =>
+    records.reduce((total, { products = NO_PRODUCTS }) => total + of(products), 0);
   return {
     completed: sum("COMPLETED", () => 1),
     failed: sum("FAILED", () => 1),
@@ -302,5 +323,11 @@ function sums(records: BatchRecord[]) {
     updated: sum("COMPLETED", ({ updated }) => updated),
     unchanged: sum("COMPLETED", ({ unchanged }) => unchanged),
     superseded: sum("COMPLETED", ({ superseded }) => superseded),
+    products: {
+      enriched: every(({ enriched }) => enriched),
+      noData: every(({ noData }) => noData),
+      rejected: every(({ rejected }) => rejected),
+      tokens: every(({ tokens }) => tokens),
+    },
   };
 }

@@ -183,6 +183,12 @@ export function memoryRuns(memory: Memory, tick: Tick): RunStore {
         pending: sum(is("PENDING")),
         failedRows: sum((batch) => is("FAILED")(batch) * batch.rows),
         pendingRows: sum((batch) => is("PENDING")(batch) * batch.rows),
+        products: {
+          enriched: sum(({ products }) => products?.enriched ?? 0),
+          noData: sum(({ products }) => products?.noData ?? 0),
+          rejected: sum(({ products }) => products?.rejected ?? 0),
+          tokens: sum(({ products }) => products?.tokens ?? 0),
+        },
       };
     },
   };

@@ -19,7 +19,7 @@ export function modelCases(
     cloud.takeCounts();
     await imported("hybrid", files);
     const { options, model } = await newestRun("hybrid");
-    expect(options.mode).toBe("hybrid");
+    expect(options).toMatchObject({ mode: "hybrid" });
     expect(model.calls).toBe(chat.bodies.length);
     expect(model.calls).toBeGreaterThan(0);
     expect(model.costUsd).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import type { BatchTotals, RunStore } from "@millrace/core/run";
+import { type BatchTotals, NO_PRODUCTS, type RunStore } from "@millrace/core/run";
 import { withBackoff } from "../backoff/index.ts";
 import { pages, query, type Table } from "../dynamo/index.ts";
 import { BatchCounts, batchesPk, batchOf, countsPk, expiry, itemsOfBatch } from "./items.ts";
@@ -51,6 +51,7 @@ export function batches(input: {
       const totals: BatchTotals = {
         ...{ completed: 0, failed: 0, pending: 0, failedRows: 0, pendingRows: 0 },
         ...{ created: 0, updated: 0, unchanged: 0, superseded: 0 },
+        products: { ...NO_PRODUCTS },
       };
       for await (const page of pages(table, { pk: countsPk(runId) })) {
         for (const item of page) add(totals, BatchCounts.parse(item));
@@ -67,6 +68,11 @@ const UNLESS_COMPLETED = {
 };
 
 function add(totals: BatchTotals, counts: BatchCounts): void {
+  const { enriched, noData, rejected, tokens } = counts.products ?? NO_PRODUCTS;
+  totals.products.enriched += enriched;
+  totals.products.noData += noData;
+  totals.products.rejected += rejected;
+  totals.products.tokens += tokens;
   switch (counts.status) {
     case "COMPLETED":
       totals.completed++;

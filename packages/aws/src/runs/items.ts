@@ -1,11 +1,11 @@
 import {
   BatchRecord,
-  ImportOptions,
   ModelUsage,
   NO_USAGE,
   ParseReport,
   Run,
   type RunChange,
+  RunOptions,
 } from "@millrace/core/run";
 import * as z from "zod";
 import { type Item, type Key, keyOf } from "../dynamo/index.ts";
@@ -21,7 +21,7 @@ function fromJson<T extends z.ZodType>(schema: T) {
 }
 
 const RunItem = Run.omit({ model: true }).extend({
-  options: fromJson(ImportOptions),
+  options: fromJson(RunOptions),
   parse: fromJson(ParseReport).nullable(),
 });
 
@@ -63,6 +63,7 @@ export const BatchCounts = BatchRecord.pick({
   updated: true,
   unchanged: true,
   superseded: true,
+  products: true,
 });
 export type BatchCounts = z.infer<typeof BatchCounts>;
 

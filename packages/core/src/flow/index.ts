@@ -2,7 +2,7 @@ import * as z from "zod";
 import { MillraceError } from "../error.ts";
 
 /** The state machines of `stacks/flows`, by file name. */
-export const FlowName = z.enum(["lead-import", "lead-undo", "customer-refresh"]);
+export const FlowName = z.enum(["lead-import", "lead-undo", "catalog-enrichment", "customer-refresh"]);
 export type FlowName = z.infer<typeof FlowName>;
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
-import { BatchPointer, type BatchRecord, NO_USAGE, type Run } from "../run/index.ts";
+import { BatchPointer, type BatchRecord, isLeadRun, type LeadRun, NO_USAGE } from "../run/index.ts";
 import type { ImportDeps } from "./deps.ts";
 
 /** What each batch step is given: the run and one line of its list of batches. */
@@ -12,9 +12,9 @@ export type BatchInput = z.infer<typeof BatchInput>;
  *
  * @throws Run.NotFound; Run.Cancelled when the run was cancelled or is being undone
  */
-export async function runOfBatch({ runId }: BatchInput, { runs }: ImportDeps): Promise<Run> {
+export async function runOfBatch({ runId }: BatchInput, { runs }: ImportDeps): Promise<LeadRun> {
   const run = await runs.get({ runId });
-  if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  if (run === null || !isLeadRun(run)) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
   if (run.status !== "RUNNING") throw new MillraceError("Run.Cancelled", `run ${runId} is ${run.status}`);
   return run;
 }

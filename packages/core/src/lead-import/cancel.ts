@@ -1,7 +1,7 @@
 import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
-import type { Run } from "../run/index.ts";
-import type { ImportDeps } from "./deps.ts";
+import { flowOf, type Run } from "../run/index.ts";
+import type { RunDeps } from "./deps.ts";
 import { executionName } from "./retry.ts";
 import { recordMissing } from "./summarize-run.ts";
 
@@ -10,7 +10,7 @@ import { recordMissing } from "./summarize-run.ts";
  *
  * @throws Run.NotFound; Run.Conflict when the run has ended
  */
-export async function cancelRun(input: { runId: string }, deps: ImportDeps & { flows: Flows }): Promise<Run> {
+export async function cancelRun(input: { runId: string }, deps: RunDeps & { flows: Flows }): Promise<Run> {
   const { runId } = input;
   const known = await deps.runs.get({ runId });
   if (known === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
@@ -21,7 +21,7 @@ export async function cancelRun(input: { runId: string }, deps: ImportDeps & { f
   });
   if (run === null) throw new MillraceError("Run.Conflict", `run ${runId} is ${known.status}: it has ended`);
   const name = executionName(runId, run.attempt);
-  await deps.flows.stop({ flow: "lead-import", name, cause: "cancelled by its owner" });
+  await deps.flows.stop({ flow: flowOf(run.options), name, cause: "cancelled by its owner" });
   await recordMissing(run, deps);
   return run;
 }

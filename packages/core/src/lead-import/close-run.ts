@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { step } from "../step/index.ts";
-import type { ImportDeps } from "./deps.ts";
+import type { RunDeps } from "./deps.ts";
 import { failRun } from "./record-batch-failure.ts";
 import { executionName } from "./retry.ts";
 
@@ -16,7 +16,7 @@ export const CloseRunInput = z.object({
  * Closes the record of a run whose execution ended without closing it: stopped by hand, out of time, or failed where no
  * Catch reaches. A run that has ended, or has another execution meanwhile, stays as it is.
  */
-export const closeRun = step(CloseRunInput, async ({ runId, execution, error }, deps: ImportDeps) => {
+export const closeRun = step(CloseRunInput, async ({ runId, execution, error }, deps: RunDeps) => {
   const run = await deps.runs.get({ runId });
   if (run === null || executionName(runId, run.attempt) !== execution) {
     return { runId, status: run?.status ?? null };

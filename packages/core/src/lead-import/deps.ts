@@ -5,6 +5,9 @@ import type { LeadModel } from "../model/index.ts";
 import type { ObjectStore } from "../object/index.ts";
 import type { RunStore } from "../run/index.ts";
 
+/** What deciding on whole runs needs, of whichever flow. */
+export type RunDeps = Pick<ImportDeps, "objects" | "runs" | "clock" | "log">;
+
 /** What the steps of the lead import need from outside. */
 export interface ImportDeps {
   objects: ObjectStore;

@@ -2,7 +2,7 @@ import { MillraceError } from "../error.ts";
 import { leadIdOf, normaliseEmail } from "../lead/index.ts";
 import type { ModelCache } from "../model/index.ts";
 import { objectWriter, readLines, readText } from "../object/index.ts";
-import { BatchPointer, type Run, UNDER_WAY } from "../run/index.ts";
+import { BatchPointer, isLeadRun, type Run, UNDER_WAY } from "../run/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { exportsOf, runKeys } from "./keys.ts";
 import { writeRejects } from "./rejects.ts";
@@ -36,7 +36,7 @@ export async function forgetLead(
   const email = normaliseEmail(person.email);
   const lead = { tenantId, leadId: leadIdOf({ tenantId, identity: { kind: "email", value: email } }) };
   const runs = await allRuns(lead.tenantId, deps);
-  const busy = runs.find(({ status }) => UNDER_WAY.includes(status));
+  const busy = runs.find((run) => isLeadRun(run) && UNDER_WAY.includes(run.status));
   if (busy !== undefined) {
     throw new MillraceError(
       "Run.Conflict",

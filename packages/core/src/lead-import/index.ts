@@ -1,6 +1,6 @@
 export { cancelRun } from "./cancel.ts";
 export { closeRun } from "./close-run.ts";
-export type { ImportDeps } from "./deps.ts";
+export type { ImportDeps, RunDeps } from "./deps.ts";
 export { exportLeads, type LeadExport } from "./export-leads.ts";
 export { type Erasure, forgetLead } from "./forget.ts";
 export { runKeys } from "./keys.ts";

@@ -10,7 +10,7 @@ import {
   recogniseHeader,
 } from "../lead/index.ts";
 import { objectWriter } from "../object/index.ts";
-import type { BatchPointer, ParseReport, Run } from "../run/index.ts";
+import { type BatchPointer, isLeadRun, type LeadRun, type ParseReport } from "../run/index.ts";
 import { step } from "../step/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { DuplicateIndex } from "./duplicate-index.ts";
@@ -60,19 +60,21 @@ export const parseFile = step(
   },
 );
 
-async function beginRun(runId: string, { runs, clock }: ImportDeps): Promise<Run> {
+async function beginRun(runId: string, { runs, clock }: ImportDeps): Promise<LeadRun> {
   const known = await runs.get({ runId });
-  if (known === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  if (known === null || !isLeadRun(known))
+    throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
   const run = await runs.update({
     runId,
     from: ["REGISTERED", "RUNNING"],
     set: { status: "RUNNING", startedAt: known.startedAt ?? clock.now() },
   });
-  if (run === null) throw new MillraceError("Run.Cancelled", `run ${runId} is ${known.status}`);
+  if (run === null || !isLeadRun(run))
+    throw new MillraceError("Run.Cancelled", `run ${runId} is ${known.status}`);
   return run;
 }
 
-async function parseRun(run: Run, deps: ImportDeps): Promise<ParseReport> {
+async function parseRun(run: LeadRun, deps: ImportDeps): Promise<ParseReport> {
   const { objects, runs, clock, log } = deps;
   const started = clock.now();
   const table = await openTable({
@@ -135,7 +137,7 @@ function raggedNotes(table: Table): string[] {
 }
 
 interface Reading {
-  run: Run;
+  run: LeadRun;
   table: Table;
   mapping: ColumnMapping;
 }

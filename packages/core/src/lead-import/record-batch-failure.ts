@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { step } from "../step/index.ts";
 import { BatchInput, openRecord } from "./batch.ts";
-import type { ImportDeps } from "./deps.ts";
+import type { ImportDeps, RunDeps } from "./deps.ts";
 
 /** Step Functions' own shape of a caught error. */
-const CaughtError = z.object({ Error: z.string(), Cause: z.string() });
+export const CaughtError = z.object({ Error: z.string(), Cause: z.string() });
 
 /** What Lambda puts into `Cause`. */
 const LambdaCause = z.object({ errorMessage: z.string() });
@@ -43,7 +43,7 @@ export const recordBatchFailure = step(RecordBatchFailureInput, async (input, de
 export const FailRunInput = z.object({ runId: z.string(), error: CaughtError });
 
 /** Closes a run whose file could not be processed at all. */
-export const failRun = step(FailRunInput, async ({ runId, error }, deps: ImportDeps) => {
+export const failRun = step(FailRunInput, async ({ runId, error }, deps: RunDeps) => {
   const failure = { name: error.Error, message: messageOf(error) };
   const run = await deps.runs.update({
     runId,

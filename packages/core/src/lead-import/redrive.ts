@@ -3,7 +3,7 @@ import { isError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import type { Queue } from "../queue/index.ts";
 import { step } from "../step/index.ts";
-import type { ImportDeps } from "./deps.ts";
+import type { RunDeps } from "./deps.ts";
 import { ensureStarted, retryRun } from "./retry.ts";
 
 /** What the flow sends about a batch that failed. */
@@ -37,7 +37,7 @@ export interface Redrive {
  */
 export const redriveDeadLetters = step(
   RedriveInput,
-  async ({ limit }, deps: ImportDeps & { flows: Flows; deadLetters: Queue }): Promise<Redrive> => {
+  async ({ limit }, deps: RunDeps & { flows: Flows; deadLetters: Queue }): Promise<Redrive> => {
     const { deadLetters, log } = deps;
     const { receipts, unreadable } = await readDeadLetters(deadLetters, limit);
     const redrive: Redrive = { retried: [], waiting: [], settled: [], unreadable };
@@ -80,7 +80,7 @@ function runOf(body: string): string | null {
 
 async function redriveRun(
   runId: string,
-  deps: ImportDeps & { flows: Flows },
+  deps: RunDeps & { flows: Flows },
 ): Promise<"retried" | "waiting" | "settled"> {
   const run = await deps.runs.get({ runId });
   if (run?.status === "REGISTERED" || run?.status === "RUNNING") {

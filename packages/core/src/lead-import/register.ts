@@ -1,5 +1,5 @@
 import type { Flows } from "../flow/index.ts";
-import { type ImportOptions, NO_USAGE, type Run, runIdOf, uploadOrder } from "../run/index.ts";
+import { flowOf, NO_USAGE, type Run, type RunOptions, runIdOf, uploadOrder } from "../run/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { executionInput, executionName } from "./retry.ts";
 
@@ -18,12 +18,12 @@ export interface Upload {
 }
 
 /**
- * Registers the run of an upload and starts its execution. Announcing the same upload again starts nothing new, and
+ * Registers the run of an upload and starts its execution, in the flow its options are of. Announcing the same upload again starts nothing new, and
  * finishes what an earlier try left half done.
  */
 export async function registerUpload(
-  input: { upload: Upload; options: ImportOptions },
-  deps: ImportDeps & { flows: Flows },
+  input: { upload: Upload; options: RunOptions },
+  deps: Pick<ImportDeps, "runs" | "clock" | "log"> & { flows: Flows },
 ): Promise<Run> {
   const { upload, options } = input;
   const { runs, flows, clock, log } = deps;
@@ -49,7 +49,7 @@ export async function registerUpload(
   });
   const name = executionName(runId, 1);
   const started = await flows.start({
-    flow: "lead-import",
+    flow: flowOf(options),
     name,
     input: executionInput({ runId, attempt: 1, parse: null, options }),
   });

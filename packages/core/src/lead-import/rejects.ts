@@ -1,7 +1,7 @@
 import { toCsv } from "../export/index.ts";
 import { type ObjectStore, objectWriter, readLines } from "../object/index.ts";
 import type { Run } from "../run/index.ts";
-import type { ImportDeps } from "./deps.ts";
+import type { RunDeps } from "./deps.ts";
 import { runKeys } from "./keys.ts";
 import { parseLine, RejectedRow } from "./row.ts";
 
@@ -20,7 +20,7 @@ export async function* rejectedRows(input: {
 }
 
 /** Writes the rejected rows in the uploader's own columns, with what was wrong with each. */
-export async function writeRejects(run: Run, { objects }: ImportDeps): Promise<void> {
+export async function writeRejects(run: Run, { objects }: RunDeps): Promise<void> {
   if (run.parse === null) return;
   const { runId } = run;
   const { header, delimiter } = run.parse;

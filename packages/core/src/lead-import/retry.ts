@@ -1,8 +1,8 @@
 import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import { objectWriter } from "../object/index.ts";
-import type { BatchPointer, RunStatus } from "../run/index.ts";
-import type { ImportDeps } from "./deps.ts";
+import { type BatchPointer, flowOf, isLeadRun, type RunStatus } from "../run/index.ts";
+import type { RunDeps } from "./deps.ts";
 import { runKeys } from "./keys.ts";
 import { batchRecords, recordMissing } from "./summarize-run.ts";
 
@@ -17,7 +17,7 @@ const RETRYABLE: readonly RunStatus[] = ["PAUSED", "COMPLETED_WITH_ERRORS", "FAI
  */
 export async function retryRun(
   input: { runId: string; maxCostUsd?: number },
-  deps: ImportDeps & { flows: Flows },
+  deps: RunDeps & { flows: Flows },
 ): Promise<{ name: string; batches: number | null }> {
   const { runId, maxCostUsd } = input;
   const { runs, flows } = deps;
@@ -32,13 +32,13 @@ export async function retryRun(
   // A run that failed or was cancelled half-way may have batches without a record, which no list of records would name.
   await recordMissing(run, deps);
   const batches = run.parse === null ? null : await writeManifest({ runId, attempt }, deps);
-  const options = maxCostUsd === undefined ? run.options : { ...run.options, maxCostUsd };
+  const options = maxCostUsd !== undefined && isLeadRun(run) ? { ...run.options, maxCostUsd } : run.options;
   const set = { status: "RUNNING", attempt, options, halted: null, error: null, finishedAt: null } as const;
   if ((await runs.update({ runId, from: RETRYABLE, set })) === null) throw conflict;
   const name = executionName(run.runId, attempt);
   // Where all batches are done, what is left is to close the run: the whole flow does it, from its records.
   const next = batches === 0 ? { runId } : executionInput({ ...run, attempt });
-  await flows.start({ flow: "lead-import", name, input: next });
+  await flows.start({ flow: flowOf(options), name, input: next });
   return { name, batches };
 }
 
@@ -48,12 +48,16 @@ export async function retryRun(
  */
 export async function ensureStarted(
   input: { runId: string },
-  deps: ImportDeps & { flows: Flows },
+  deps: RunDeps & { flows: Flows },
 ): Promise<void> {
   const { runId } = input;
   const run = await deps.runs.get({ runId });
   if (run?.status !== "REGISTERED" && run?.status !== "RUNNING") return;
-  await deps.flows.start({ flow: "lead-import", name: executionName(runId, run.attempt), input: { runId } });
+  await deps.flows.start({
+    flow: flowOf(run.options),
+    name: executionName(runId, run.attempt),
+    input: { runId },
+  });
 }
 
 /** The name of a run's n-th execution; the first carries the runId as it is. */
@@ -61,12 +65,12 @@ export function executionName(runId: string, attempt: number): string {
   return attempt === 1 ? runId : `${runId}-r${attempt - 1}`;
 }
 
-/** The run of an execution of the lead import, by the execution's name. */
+/** The run of an execution, by the execution's name. */
 export function runOfExecution(name: string): string {
   return name.replace(/-r\d+$/, "");
 }
 
-/** What an execution of the lead import is started with. */
+/** What an execution of a run is started with. */
 export function executionInput(run: {
   runId: string;
   attempt: number;
@@ -83,7 +87,7 @@ export function executionInput(run: {
 
 async function writeManifest(
   { runId, attempt }: { runId: string; attempt: number },
-  { objects, runs }: ImportDeps,
+  { objects, runs }: RunDeps,
 ): Promise<number> {
   const writer = objectWriter({ objects, key: runKeys.retry(runId, attempt) });
   let batches = 0;

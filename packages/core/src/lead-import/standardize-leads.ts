@@ -2,7 +2,7 @@ import { MillraceError } from "../error.ts";
 import { type StandardisedLead, standardise } from "../lead/index.ts";
 import { MODEL_FIELDS, type ModelRow } from "../model/index.ts";
 import { readText } from "../object/index.ts";
-import { addUsage, type Failure, NO_USAGE, type Run } from "../run/index.ts";
+import { addUsage, type Failure, type LeadRun, NO_USAGE } from "../run/index.ts";
 import { step } from "../step/index.ts";
 import { BatchInput, openRecord, runOfBatch } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
@@ -62,7 +62,7 @@ function isOpen({ unsettled }: StandardisedLead): boolean {
 
 async function askModel(question: {
   input: BatchInput;
-  run: Run;
+  run: LeadRun;
   rows: RuledRow[];
   deps: ImportDeps;
 }): Promise<ModelRow[]> {

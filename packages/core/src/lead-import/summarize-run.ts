@@ -11,7 +11,7 @@ import {
 } from "../run/index.ts";
 import { step } from "../step/index.ts";
 import { emptyRecord } from "./batch.ts";
-import type { ImportDeps } from "./deps.ts";
+import type { ImportDeps, RunDeps } from "./deps.ts";
 import { runKeys } from "./keys.ts";
 import { writeRejects } from "./rejects.ts";
 
@@ -75,7 +75,7 @@ function warn(run: Run, totals: BatchTotals, { log }: ImportDeps): void {
 }
 
 /** Gives a FAILED record to every batch that never ended: its child execution was stopped, or died. */
-export async function recordMissing(run: Run, deps: ImportDeps): Promise<void> {
+export async function recordMissing(run: Run, deps: RunDeps): Promise<void> {
   const { objects, runs, clock } = deps;
   if (run.parse === null || run.parse.batches === 0) return;
   const records = batchRecords({ runs, runId: run.runId });

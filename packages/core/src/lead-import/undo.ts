@@ -2,7 +2,7 @@ import * as z from "zod";
 import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import { readLines, readText } from "../object/index.ts";
-import { positionOf, type Run, type RunStatus } from "../run/index.ts";
+import { isLeadRun, positionOf, type Run, type RunStatus } from "../run/index.ts";
 import { step } from "../step/index.ts";
 import { BatchInput } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
@@ -35,6 +35,12 @@ export interface UndoPreview {
 async function undoableRun({ runId }: { runId: string }, { runs, clock }: ImportDeps): Promise<Run> {
   const run = await runs.get({ runId });
   if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  if (!isLeadRun(run)) {
+    throw new MillraceError(
+      "Run.Conflict",
+      `run ${runId} is of a catalog: products keep what is known, and are not undone`,
+    );
+  }
   if (!UNDOABLE.includes(run.status)) {
     throw new MillraceError(
       "Run.Conflict",

@@ -17,6 +17,9 @@ export interface LogFields {
   rejected?: number;
   failed?: number;
   pending?: number;
+  enriched?: number;
+  noData?: number;
+  tokens?: number;
   batches?: number;
   attempts?: number;
   bytes?: number;

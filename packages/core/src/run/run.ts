@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Marketplace } from "../keepa/marketplace.ts";
 import { Country } from "../lead/fields.ts";
 
 export const RUN_STATUSES = [
@@ -58,6 +59,29 @@ export const ImportOptions = z.object({
 });
 export type ImportOptions = z.infer<typeof ImportOptions>;
 
+/** What the uploader of a catalog chose for its enrichment. */
+export const CatalogOptions = z.object({
+  /** Products are kept by tenant and catalog: what another file says of the same catalog comes to the same products. */
+  catalogId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  provider: z.enum(["keepa"]),
+  /** The shop whose prices are meant, by the end of its address. */
+  marketplace: Marketplace,
+  /** Products of a batch; null: by the size of the catalog. */
+  batchSize: z.number().int().min(5).max(50).nullable(),
+  maxConcurrency: z.number().int().min(1).max(1000),
+  /** The column of the codes by its name (or `#3`); null: found by name and content. */
+  codeColumn: z.string().nullable(),
+  /** Whether sample values may fill empty fields of products the provider cannot be asked about. */
+  sample: z.boolean(),
+  /** Whose run it is: the id of an API key, or "drop" for files put there. */
+  user: z.string(),
+});
+export type CatalogOptions = z.infer<typeof CatalogOptions>;
+
+/** Which options a run has says which flow it is of. */
+export const RunOptions = z.union([CatalogOptions, ImportOptions]);
+export type RunOptions = z.infer<typeof RunOptions>;
+
 /** What happened to a column of the file. */
 export const ColumnReport = z.object({
   header: z.string(),
@@ -93,6 +117,18 @@ export const Outcomes = z.object({
 });
 export type Outcomes = z.infer<typeof Outcomes>;
 
+/** How the products of a catalog's batch stand: those that are none of these are pending. */
+export const ProductCounts = z.object({
+  enriched: z.number(),
+  noData: z.number(),
+  rejected: z.number(),
+  /** What the provider said that all calls of the batch have cost, failed tries included. */
+  tokens: z.number(),
+});
+export type ProductCounts = z.infer<typeof ProductCounts>;
+
+export const NO_PRODUCTS: ProductCounts = { enriched: 0, noData: 0, rejected: 0, tokens: 0 };
+
 /** One upload on its way through a flow. */
 export const Run = z.object({
   runId: z.string(),
@@ -104,7 +140,7 @@ export const Run = z.object({
   /** The uploader's own file name. */
   sourceFile: z.string(),
   bytes: z.number(),
-  options: ImportOptions,
+  options: RunOptions,
   status: RunStatus,
   registeredAt: z.number(),
   startedAt: z.number().nullable(),
@@ -119,6 +155,22 @@ export const Run = z.object({
   error: Failure.nullable(),
 });
 export type Run = z.infer<typeof Run>;
+
+export type LeadRun = Run & { options: ImportOptions };
+export type CatalogRun = Run & { options: CatalogOptions };
+
+export function isCatalogRun(run: Run): run is CatalogRun {
+  return "catalogId" in run.options;
+}
+
+export function isLeadRun(run: Run): run is LeadRun {
+  return !isCatalogRun(run);
+}
+
+/** The flow that works on a run with these options. */
+export function flowOf(options: RunOptions): "lead-import" | "catalog-enrichment" {
+  return "catalogId" in options ? "catalog-enrichment" : "lead-import";
+}
 
 export const BatchStatus = z.enum(["COMPLETED", "FAILED", "PENDING"]);
 export type BatchStatus = z.infer<typeof BatchStatus>;
@@ -150,6 +202,8 @@ export const BatchRecord = z.object({
   ...BatchPointer.shape,
   status: BatchStatus,
   ...Outcomes.shape,
+  /** Of a catalog's batch only. */
+  products: ProductCounts.optional(),
   model: ModelUsage,
   error: Failure.nullable(),
   actions: z.array(LeadAction),
@@ -169,4 +223,6 @@ export interface BatchTotals extends Outcomes {
   failedRows: number;
   /** Rows of batches that wait for the run to go on. */
   pendingRows: number;
+  /** Of a catalog: over all records, whatever their status, for a batch that fails may have products that are done. */
+  products: ProductCounts;
 }

@@ -30,6 +30,6 @@ export interface RunStore {
     after?: string;
     limit: number;
   }): Promise<BatchRecord[]>;
-  /** Outcomes are summed over COMPLETED records only. */
+  /** Outcomes of leads are summed over COMPLETED records only. */
   totals(input: { runId: string }): Promise<BatchTotals>;
 }

@@ -74,7 +74,7 @@ async function printRejects(runId: string, app: App): Promise<void> {
 
 /** A run that met its cap would meet it again at once. */
 function moreMoney({ halted, options }: Run): string {
-  return halted?.name === "Run.CostCap" && options.maxCostUsd !== null
+  return halted?.name === "Run.CostCap" && "maxCostUsd" in options && options.maxCostUsd !== null
     ? ` --max-cost ${options.maxCostUsd * 2}`
     : "";
 }

@@ -102,6 +102,13 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (tenant_id, catalog_id, code)
   ) STRICT;
   `,
+  // Of batches of catalogs; summed while a run is watched, so columns and not parts of the record.
+  `
+  ALTER TABLE batches ADD COLUMN enriched INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE batches ADD COLUMN no_data INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE batches ADD COLUMN rejected INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE batches ADD COLUMN tokens INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /**

@@ -3,10 +3,12 @@ import { MillraceError } from "@millrace/core/error";
 import {
   BatchRecord,
   Failure,
-  ImportOptions,
   ModelUsage,
+  NO_PRODUCTS,
   ParseReport,
+  ProductCounts,
   Run,
+  RunOptions,
   type RunStore,
 } from "@millrace/core/run";
 import * as z from "zod";
@@ -20,7 +22,7 @@ const RUN_COLUMNS = `
 /** Every step of every batch reads its run, whose options and report of the file stay what they are. */
 const RunRow = Run.omit({ model: true }).extend({
   ...ModelUsage.shape,
-  options: fromSameJson(ImportOptions),
+  options: fromSameJson(RunOptions),
   parse: fromSameJson(ParseReport).nullable(),
   halted: fromJson(Failure).nullable(),
   error: fromJson(Failure).nullable(),
@@ -28,7 +30,7 @@ const RunRow = Run.omit({ model: true }).extend({
 
 const BatchRow = z.object({ record: fromJson(BatchRecord) });
 
-const TotalsRow = z.object({
+const TotalsRow = ProductCounts.extend({
   completed: z.number(),
   failed: z.number(),
   pending: z.number(),
@@ -47,7 +49,8 @@ const TOTALS = `
     total(iif(status = 'FAILED', rows, 0)) AS failedRows, total(iif(status = 'PENDING', rows, 0)) AS pendingRows,
     total(iif(status = 'COMPLETED', created, 0)) AS created, total(iif(status = 'COMPLETED', updated, 0)) AS updated,
     total(iif(status = 'COMPLETED', unchanged, 0)) AS unchanged,
-    total(iif(status = 'COMPLETED', superseded, 0)) AS superseded
+    total(iif(status = 'COMPLETED', superseded, 0)) AS superseded,
+    total(enriched) AS enriched, total(no_data) AS noData, total(rejected) AS rejected, total(tokens) AS tokens
   FROM batches WHERE run_id = ?`;
 
 /** Runs and their batches in SQLite. */
@@ -155,10 +158,12 @@ function runs(db: DatabaseSync): Pick<RunStore, "register" | "get" | "list" | "u
 
 function batches(db: DatabaseSync): Pick<RunStore, "putBatch" | "getBatch" | "batches" | "totals"> {
   const upsert = db.prepare(
-    `INSERT INTO batches (run_id, batch_id, status, rows, created, updated, unchanged, superseded, record)
-     VALUES (${places(9)})
+    `INSERT INTO batches (run_id, batch_id, status, rows, created, updated, unchanged, superseded,
+       enriched, no_data, rejected, tokens, record)
+     VALUES (${places(13)})
      ON CONFLICT DO UPDATE SET status = excluded.status, rows = excluded.rows, created = excluded.created,
        updated = excluded.updated, unchanged = excluded.unchanged, superseded = excluded.superseded,
+       enriched = excluded.enriched, no_data = excluded.no_data, rejected = excluded.rejected, tokens = excluded.tokens,
        record = excluded.record
      WHERE batches.status <> 'COMPLETED' OR excluded.status = 'COMPLETED'`,
   );
@@ -172,8 +177,11 @@ function batches(db: DatabaseSync): Pick<RunStore, "putBatch" | "getBatch" | "ba
   return {
     async putBatch(record) {
       const { runId, batchId, status, rows, created, updated, unchanged, superseded } = record;
+      const { enriched, noData, rejected, tokens } = record.products ?? NO_PRODUCTS;
+      const ofLeads = [created, updated, unchanged, superseded];
+      const ofProducts = [enriched, noData, rejected, tokens];
       transaction(db, () =>
-        upsert.run(runId, batchId, status, rows, created, updated, unchanged, superseded, json(record)),
+        upsert.run(runId, batchId, status, rows, ...ofLeads, ...ofProducts, json(record)),
       );
     },
 
@@ -188,7 +196,9 @@ function batches(db: DatabaseSync): Pick<RunStore, "putBatch" | "getBatch" | "ba
     },
 
     async totals({ runId }) {
-      return TotalsRow.parse(selectTotals.get(runId));
+      const row = TotalsRow.parse(selectTotals.get(runId));
+      const { enriched, noData, rejected, tokens, ...totals } = row;
+      return { ...totals, products: { enriched, noData, rejected, tokens } };
     },
   };
 }
