@@ -36,6 +36,20 @@ describe("the API over SQLite", () => {
     expect(await cacheOf(path)).toEqual([200, "hit"]);
   });
 
+  it("forgets all that is cached of its tenant at once, and warms what is used most", async () => {
+    const path = `/api/customers/${api.first.customerId}`;
+    await api.ask({ path });
+    expect(await cacheOf(path)).toEqual([200, "hit"]);
+    expect((await api.ask({ method: "DELETE", path: "/api/cache" })).status).toBe(204);
+    const warm = (limit: number) => api.ask({ method: "POST", path: "/api/cache/warm", body: { limit } });
+    const warmed = await warm(500);
+    const { asked, loaded } = z.object({ asked: z.number(), loaded: z.number() }).parse(warmed.body);
+    expect([warmed.status, loaded]).toEqual([200, asked]);
+    expect(asked).toBeGreaterThan(0);
+    expect(await cacheOf(path)).toEqual([200, "hit"]);
+    expect((await warm(501)).status).toBe(422);
+  });
+
   it("records a customer, says where, and finds it there", async () => {
     const customer = {
       firstName: "Zoë",

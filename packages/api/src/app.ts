@@ -11,6 +11,7 @@ import { observing } from "./middleware/observe.ts";
 import { DEFAULT_RATE_LIMIT, limitRate } from "./middleware/rate-limit.ts";
 import { confirmSubdomain } from "./middleware/tenant.ts";
 import { answerProblem, Problem } from "./problem.ts";
+import { cacheRoutes } from "./route/cache.ts";
 import { customerRoutes } from "./route/customers.ts";
 import { declareSecurity, documentRoute } from "./route/document.ts";
 import { healthRoute } from "./route/health.ts";
@@ -66,6 +67,7 @@ export function createApi(deps: ApiDeps): Api {
   serviceRoutes(api, deps);
   staffRoutes(api, deps);
   reservationRoutes(api, deps);
+  cacheRoutes(api, deps);
   return api;
 }
 

@@ -31,9 +31,13 @@ export interface CacheAside {
   getMany<Id, Value extends object>(input: ManyEntries<Id, Value>): Promise<Cached<Value>[]>;
   /** Loads and stores many entries whether or not they are there: one stamp, one query, one write. In the order of `ids`. */
   refreshMany<Id, Value extends object>(input: ManyEntries<Id, Value>): Promise<Refreshed<Value>[]>;
-  /** Loads those of the most used entries of a kind with a ranking that are not there. @returns how many were asked for */
+  /**
+   * Loads those of the most used entries of a ranking that are not there.
+   *
+   * @returns how many there are in the ranking, up to `limit`, and how many had to be loaded
+   */
   warm<Id, Value extends object>(
-    input: Omit<ManyEntries<Id, Value>, "ids"> & { limit: number },
+    input: Omit<ManyEntries<Id, Value>, "ids"> & { ranking: string; limit: number },
   ): Promise<{ asked: number; loaded: number }>;
   /**
    * Removes entries, after a write is committed. Tries again a few times; where the cache still does not answer there is an event and no error,

@@ -43,7 +43,7 @@ export function entryOf<Id, Value extends object>(input: {
   const named = { ...kind.key(id), ...encoded, stamp };
   // Who asks for what does not exist again and again is not to be served faster for it.
   if (kind.ranking === undefined || value === null) return named;
-  return { ...named, ranking: { name: kind.ranking.name, member: JSON.stringify(id) } };
+  return { ...named, ranking: { name: kind.ranking.of(id), member: JSON.stringify(id) } };
 }
 
 /** True for an error of the database that passes, during which an entry that is no longer fresh is the better answer. */

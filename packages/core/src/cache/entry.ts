@@ -25,8 +25,8 @@ export interface EntryKind<Id, Value extends object> {
   absentTtlMs: number;
   /** Milliseconds one loader has before another may load; {@link LEASE_MS} where not given. */
   leaseMs?: number;
-  /** Counts loads, so that the most used can be loaded beforehand. */
-  ranking?: { name: string; id: z.ZodType<Id> };
+  /** Counts loads in the ranking that an entry belongs to, so that the most used of it can be loaded beforehand. */
+  ranking?: { of: (id: Id) => string; id: z.ZodType<Id> };
 }
 
 /**

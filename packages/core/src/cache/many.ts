@@ -51,18 +51,18 @@ export async function refreshMany<Id, Value extends object>(
 /** {@link CacheAside.warm} */
 export async function warm<Id, Value extends object>(
   context: AsideContext,
-  input: Omit<ManyEntries<Id, Value>, "ids"> & { limit: number },
+  input: Omit<ManyEntries<Id, Value>, "ids"> & { ranking: string; limit: number },
 ): Promise<{ asked: number; loaded: number }> {
-  const { kind, load, limit } = input;
-  const { ranking } = kind;
-  if (ranking === undefined) throw new TypeError(`entries of ${kind.name} have no ranking`);
+  const { kind, load, limit, ranking } = input;
+  const { ranking: ranked } = kind;
+  if (ranked === undefined) throw new TypeError(`entries of ${kind.name} have no ranking`);
   const members = await ifAvailable({
     context,
     entry: kind.name,
-    ask: (cache) => cache.mostUsed({ ranking: ranking.name, limit }),
+    ask: (cache) => cache.mostUsed({ ranking, limit }),
   });
   const ids = (members ?? []).flatMap((member) => {
-    const id = ranking.id.safeParse(JSON.parse(member));
+    const id = ranked.id.safeParse(JSON.parse(member));
     return id.success ? [id.data] : [];
   });
   const answers = await getMany(context, { kind, ids, load });

@@ -17,6 +17,11 @@ const ABSENT_TTL_MS = 60_000;
 
 const CustomerId = z.object({ tenantId: z.string(), customerId: z.string() });
 
+/** Where a tenant's customers are counted, by how often they are loaded. */
+export function customerRanking(tenantId: string): string {
+  return cacheKey(tenantId, "customer");
+}
+
 /** A customer with pets. */
 export const customerEntry = defineEntry({
   name: "customer",
@@ -31,7 +36,7 @@ export const customerEntry = defineEntry({
     return now - lastSeen > INACTIVE_AFTER_MS ? INACTIVE_TTL_MS : TTL_MS;
   },
   absentTtlMs: ABSENT_TTL_MS,
-  ranking: { name: "customer", id: CustomerId },
+  ranking: { of: ({ tenantId }) => customerRanking(tenantId), id: CustomerId },
 });
 
 export const petEntry = defineEntry({

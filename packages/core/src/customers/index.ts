@@ -1,3 +1,4 @@
+export * from "./cached.ts";
 export * from "./deps.ts";
 export * from "./entries.ts";
 export * from "./read.ts";

@@ -15,7 +15,7 @@ const kind = defineEntry({
   version: 1,
   ttlMs: () => TTL_MS,
   absentTtlMs: 60_000,
-  ranking: { name: "customers", id: z.string() },
+  ranking: { of: () => "customers", id: z.string() },
 });
 
 const unavailable = new MillraceError("Sql.Unavailable", "the database does not answer");
@@ -331,10 +331,16 @@ describe("a cache-aside", () => {
     await get("none");
     await get("a");
     loads.length = 0;
-    expect(await aside.warm({ kind, limit: 2, load: loadMany })).toEqual({ asked: 2, loaded: 1 });
+    expect(await aside.warm({ kind, ranking: "customers", limit: 2, load: loadMany })).toEqual({
+      asked: 2,
+      loaded: 1,
+    });
     expect(loads).toEqual(["b"]);
     broken.add("*");
-    expect(await aside.warm({ kind, limit: 2, load: loadMany })).toEqual({ asked: 0, loaded: 0 });
+    expect(await aside.warm({ kind, ranking: "customers", limit: 2, load: loadMany })).toEqual({
+      asked: 0,
+      loaded: 0,
+    });
   });
 
   it("reports rates: hits, waits and stale answers among all readings, forced loads apart", async () => {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { cacheCommand } from "./cache.ts";
 import { cancelCommand, forgetCommand, retryCommand, undoCommand } from "./change.ts";
 import { EXIT } from "./context.ts";
 import { importCommand } from "./import.ts";
@@ -32,7 +33,7 @@ export function program(): Command {
       undoCommand(),
       forgetCommand(),
     ],
-    "Customers:": [shopCommand(), preloadCommand(), statsCommand(), refreshCommand()],
+    "Customers:": [shopCommand(), preloadCommand(), statsCommand(), refreshCommand(), cacheCommand()],
     "This machine:": [startCommand(), keysCommand()],
   };
   const millrace = new Command("millrace")
