@@ -8,10 +8,14 @@ export const EXIT = { done: 0, failed: 1, usage: 2, withErrors: 3, paused: 4 } a
 const TENANT = /^[a-z0-9-]{1,63}$/;
 
 /** Options that every command has. */
-export interface CommonOptions {
+export interface DataOptions {
   data: string;
-  tenant: string;
   json?: true;
+}
+
+/** Those of a command that is about one tenant. */
+export interface CommonOptions extends DataOptions {
+  tenant: string;
 }
 
 function tenantId(text: string): string {
@@ -28,22 +32,25 @@ export function wholeNumber(range: { min: number; max: number }) {
 }
 
 /** Adds the options that every command has, and an example to its help. */
-export function withCommonOptions(command: Command, example: string): Command {
+export function withDataOptions(command: Command, example: string): Command {
   return command
     .addOption(
       new Option("--data <dir>", "folder that holds everything")
         .default("millrace-data")
         .env("MILLRACE_DATA"),
     )
-    .addOption(
-      new Option("--tenant <id>", "whose leads, customers or keys").default("default").argParser(tenantId),
-    )
     .option("--json", "print the result as JSON, one object as the last line")
     .addHelpText("after", `\nExample:\n  $ ${example}`);
 }
 
+/** The same, and the tenant, for commands that are about one. */
+export function withCommonOptions(command: Command, example: string): Command {
+  const tenant = new Option("--tenant <id>", "whose leads, customers or keys");
+  return withDataOptions(command.addOption(tenant.default("default").argParser(tenantId)), example);
+}
+
 /** Opens the data folder for one command, and closes it whatever happens. The answer is the exit code. */
-export async function withApp(options: CommonOptions, work: (app: App) => Promise<number>): Promise<void> {
+export async function withApp(options: DataOptions, work: (app: App) => Promise<number>): Promise<void> {
   const app = openApp({ dataDir: resolve(options.data), env: process.env });
   try {
     process.exitCode = await work(app);

@@ -92,7 +92,7 @@ function plainLines(): Display {
       if (run.parse === null || summary.rows === 0) return;
       if (!parsed)
         remark(
-          `${run.sourceFile}: ${summary.rows} rows read, in ${summary.batches} batches of at most ${run.options.batchSize}`,
+          `${run.sourceFile}: ${summary.rows} rows read, in batches of at most ${run.options.batchSize}`,
         );
       parsed = true;
       const reached = Math.floor(((summary.rows - summary.pending) / summary.rows) * PLAIN_STEPS);

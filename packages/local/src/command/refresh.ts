@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import * as z from "zod";
 import type { App } from "../app.ts";
 import { uuid } from "../system.ts";
-import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
+import { type DataOptions, EXIT, withApp, withDataOptions } from "./context.ts";
 import { printJson, printTable, remark } from "./output.ts";
 
 /** What the flow gives; it has checked the statistics itself. */
@@ -26,8 +26,8 @@ export function refreshCommand(): Command {
         .default("development"),
     )
     .addHelpText("after", "\nA phone that no customer has is an answer too: exit code 0.");
-  return withCommonOptions(command, "millrace refresh 3001234567").action(
-    (phone: string, options: CommonOptions & { environment: string }) =>
+  return withDataOptions(command, "millrace refresh 3001234567").action(
+    (phone: string, options: DataOptions & { environment: string }) =>
       withApp(options, (app) => refresh({ phone, ...options }, app)),
   );
 }

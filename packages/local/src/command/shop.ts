@@ -1,6 +1,6 @@
 import type { SeededShop } from "@millrace/core/shop";
 import { Command, Option } from "commander";
-import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";
+import { type DataOptions, EXIT, wholeNumber, withApp, withDataOptions } from "./context.ts";
 import { printJson, printTable } from "./output.ts";
 
 interface SeedFlags {
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 export function shopCommand(): Command {
   return new Command("shop")
-    .description("the SQL database of customers, which on one machine is shop.db in the data folder")
+    .description("the database of customers, pets and orders: on one machine shop.db in the data folder")
     .addCommand(seedCommand().exitOverride());
 }
 
@@ -40,8 +40,8 @@ function seedCommand(): Command {
         .default(DEFAULTS.seed)
         .argParser(wholeNumber({ min: 0, max: 2 ** 32 - 1 })),
     );
-  return withCommonOptions(command, "millrace shop seed --customers 10000 --orders 50000").action(
-    ({ customers, orders, seed, ...options }: CommonOptions & SeedFlags) =>
+  return withDataOptions(command, "millrace shop seed --customers 10000 --orders 50000").action(
+    ({ customers, orders, seed, ...options }: DataOptions & SeedFlags) =>
       withApp(options, async (app) => {
         const { seedShop } = await import("@millrace/core/shop");
         const { sql } = await app.customers();

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import type { App } from "../app.ts";
 import { customerMessages } from "../customer-messages.ts";
 import { random } from "../system.ts";
-import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
+import { type DataOptions, EXIT, withApp, withDataOptions } from "./context.ts";
 import { printJson, printTable, remark } from "./output.ts";
 
 /** Enough to find the first of them; all of them would fill the screen. */
@@ -14,12 +14,12 @@ export function preloadCommand(): Command {
   const command = new Command("preload")
     .description("store the statistics of many customers in the cache, by one query for 500 phones")
     .argument("<file>", "an SQS event as JSON, or one phone a line");
-  return withCommonOptions(command, "millrace preload phones.txt").action(
-    (file: string, options: CommonOptions) => withApp(options, (app) => preload({ file, options, app })),
+  return withDataOptions(command, "millrace preload phones.txt").action(
+    (file: string, options: DataOptions) => withApp(options, (app) => preload({ file, options, app })),
   );
 }
 
-async function preload(input: { file: string; options: CommonOptions; app: App }): Promise<number> {
+async function preload(input: { file: string; options: DataOptions; app: App }): Promise<number> {
   const { file, options, app } = input;
   const { preloadStatistics } = await import("@millrace/core/statistics");
   const { sql, cache, statistics: settings } = await app.customers();
@@ -66,15 +66,15 @@ export function statsCommand(): Command {
     .description("what all businesses together know of the customer with a phone, through the cache")
     .argument("<phone>", "as people write it")
     .option("--fresh", "from the database, whatever the cache holds");
-  return withCommonOptions(command, "millrace stats '+57 300 123 4567'").action(
-    (phone: string, options: CommonOptions & { fresh?: true }) =>
+  return withDataOptions(command, "millrace stats '+57 300 123 4567'").action(
+    (phone: string, options: DataOptions & { fresh?: true }) =>
       withApp(options, (app) => stats({ phone, options, app })),
   );
 }
 
 async function stats(input: {
   phone: string;
-  options: CommonOptions & { fresh?: true };
+  options: DataOptions & { fresh?: true };
   app: App;
 }): Promise<number> {
   const { options, app } = input;
@@ -87,7 +87,8 @@ async function stats(input: {
   if (options.json) printJson({ phone, from, found: value !== null, ...value });
   else if (value !== null) printStatistics({ phone, value, from });
   if (value !== null) return EXIT.done;
-  remark(`no customer has the phone ${phone}`);
+  const since = from === "hit" ? ", or none had minutes ago: --fresh asks the database" : "";
+  remark(`no customer has the phone ${phone}${since}`);
   return EXIT.failed;
 }
 
