@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { idOf, type SeededApi, seededApi } from "../equipment/api.ts";
@@ -167,6 +168,71 @@ describe("the API over SQLite", () => {
       expect.objectContaining({ type: "urn:problem-type:millrace:customer-not-found" }),
     ]);
     expect(await cacheOf(path)).toEqual([404, "hit"]);
+  });
+
+  const statisticsOf = async (phone: string) => {
+    const { status, body } = await api.ask({ path: `${METRICS}/${encodeURIComponent(phone)}` });
+    return status === 200 ? body : status;
+  };
+  const record = async (phone: string) =>
+    idOf(await api.ask({ method: "POST", path: "/api/customers", body: { firstName: "Ana", phone } }));
+  const none = {
+    ...{ cantOrders: 0, cantReturOrders: 0, delivered: 0, canceled: 0, blockedBy: 0 },
+    ...{ percentageReturn: null, eligible: 0 },
+  };
+
+  it("a phone that was not found is, once it is a new customer's, however the two are written", async () => {
+    expect(await statisticsOf("3005550001")).toBe(404);
+    await record("+57 (300) 555 00 01");
+    expect(await statisticsOf("3005550001")).toEqual(none);
+    expect(await statisticsOf("0057 300 555 0001")).toEqual(none);
+  });
+
+  it("a phone that changes takes its statistics along", async () => {
+    expect(await statisticsOf("3005550003")).toBe(404);
+    const path = `/api/customers/${await record("300 555 0002")}`;
+    const order = { business_id: "b", status: "delivered", created_at: 1, updated_at: 1 };
+    const customer_id = path.replace("/api/customers/", "");
+    await api.app.sql
+      .insertInto("orders")
+      .values({ id: "moving", customer_id, ...order })
+      .execute();
+    const one = { ...none, cantOrders: 1, delivered: 1, percentageReturn: 0, eligible: 1 };
+    expect(await statisticsOf("3005550002")).toEqual(one);
+    await api.ask({ method: "PUT", path, body: { phone: "(300) 555-0003" } });
+    expect(await statisticsOf("3005550002")).toBe(404);
+    expect(await statisticsOf("3005550003")).toEqual(one);
+    await api.ask({ method: "PUT", path, body: { phone: "" } });
+    expect(await statisticsOf("3005550003")).toBe(404);
+  });
+
+  it("what is cached of phones is what is so, after any changes of one customer at once", async () => {
+    const phones = ["3005550011", "3005550012", "3005550013"];
+    const Step = fc.record({ phone: fc.constantFrom(...phones), writes: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(Step, { minLength: 3, maxLength: 12 }), async (steps) => {
+        const path = `/api/customers/${await record("")}`;
+        await Promise.all(
+          steps.map(({ phone, writes }) =>
+            writes ? api.ask({ method: "PUT", path, body: { phone } }) : statisticsOf(phone),
+          ),
+        );
+        const { body } = await api.ask({ path });
+        const { phone: last } = z.object({ phone: z.string() }).parse(body);
+        const cached = await Promise.all(phones.map(statisticsOf));
+        expect(cached).toEqual(phones.map((phone) => (phone === last ? none : 404)));
+        await api.ask({ method: "PUT", path, body: { phone: "" } });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("finds a customer by a phone with a country code that was stored without", async () => {
+    const id = await record("300 555 0021");
+    for (const search of ["+57 300 555 0021", "573005550021", "3005550021", "300-555-00"]) {
+      const { body } = await api.ask({ path: `/api/customers?search=${encodeURIComponent(search)}` });
+      expect(Page.parse(body).items.map((item) => item.id)).toContain(id);
+    }
   });
 
   it("a hundred who miss the same customer at once cause one query", async () => {

@@ -1,14 +1,34 @@
 import * as shop from "@millrace/core/shop";
+import { customerStatistics, DEFAULT_STATUSES } from "@millrace/core/statistics";
 import { CompiledQuery, type QueryId, type RootOperationNode } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { sqliteShop, type TestShop } from "../equipment/shop.ts";
+import { sharedMariadb } from "../equipment/shared-servers.ts";
+import { MARIADB, mariadbShop, skipsMariadb, sqliteShop, type TestShop } from "../equipment/shop.ts";
 import { NOW } from "./shop-samples.ts";
 
 const Step = z.object({ detail: z.string() });
 
+const MysqlTable = z.looseObject({
+  table: z.string(),
+  type: z.string(),
+  key: z.string().nullable(),
+  Extra: z.string(),
+});
+
 /** How SQLite would carry out the queries that `work` makes. */
 async function plansOf(sql: shop.Sql, work: (sql: shop.Sql) => Promise<unknown>): Promise<string[]> {
+  const rows = await explained({ sql, explain: "explain query plan", work });
+  return rows.map((row) => Step.parse(row).detail);
+}
+
+/** What a database explains of the queries that `work` makes. */
+async function explained(input: {
+  sql: shop.Sql;
+  explain: string;
+  work: (sql: shop.Sql) => Promise<unknown>;
+}): Promise<unknown[]> {
+  const { sql, explain, work } = input;
   const asked: { node: RootOperationNode; queryId: QueryId }[] = [];
   const watched = sql.withPlugin({
     transformQuery(query) {
@@ -18,13 +38,13 @@ async function plansOf(sql: shop.Sql, work: (sql: shop.Sql) => Promise<unknown>)
     transformResult: async ({ result }) => result,
   });
   await work(watched);
-  const steps: string[] = [];
+  const rows: unknown[] = [];
   for (const { node, queryId } of asked) {
     const query = sql.getExecutor().compileQuery(node, queryId);
-    const plan = CompiledQuery.raw(`explain query plan ${query.sql}`, [...query.parameters]);
-    steps.push(...(await sql.executeQuery(plan)).rows.map((row) => Step.parse(row).detail));
+    const plan = CompiledQuery.raw(`${explain} ${query.sql}`, [...query.parameters]);
+    rows.push(...(await sql.executeQuery(plan)).rows);
   }
-  return steps;
+  return rows;
 }
 
 describe("the shop's queries on SQLite read by an index, not whole tables", () => {
@@ -67,5 +87,50 @@ describe("the shop's queries on SQLite read by an index, not whole tables", () =
     const steps = await plansOf(opened.sql, (sql) => shop.getCustomers({ sql, tenantId, customerIds }));
     expect(steps.find((step) => step.startsWith("SEARCH c "))).toContain("(tenant_id=? AND id=?)");
     expect(steps.filter((step) => /^SCAN|TEMP B-TREE/.test(step))).toEqual([]);
+  });
+});
+
+/** A phone of the seed and two of nobody: few, for MySQL reads all of a table where a list has most of it. */
+const statisticsOf = (sql: shop.Sql) =>
+  customerStatistics({
+    ...{ sql, phones: ["3001234567", "3001234568", "+51987654321"] },
+    ...{ homeCountry: "CO", statuses: DEFAULT_STATUSES },
+  });
+
+describe("statistics read customers, blacklist and orders by their indexes alone", () => {
+  const size = { customers: 2_000, orders: 4_000, seed: 1, now: NOW };
+
+  it.each([
+    ["customers", "phone_digits"],
+    ["blacklist", "phone_digits"],
+    ["orders", "customer_id"],
+  ])("%s on SQLite", async (table, column) => {
+    const { sql, close } = await sqliteShop();
+    await shop.seedShop({ sql, ...size });
+    const steps = await plansOf(sql, statisticsOf);
+    const its = steps.filter((step) => step.split(" ").includes(table));
+    expect(its.length).toBeGreaterThan(0);
+    for (const step of its) {
+      expect(step).toMatch(/^SEARCH .* USING COVERING INDEX/);
+      expect(step).toContain(`(${column}=?)`);
+    }
+    await close();
+  });
+
+  it.skipIf(skipsMariadb)(`on ${MARIADB}`, async () => {
+    const { sql, close } = await mariadbShop({ address: await sharedMariadb() });
+    await shop.seedShop({ sql, ...size });
+    const rows = await explained({ sql, explain: "explain", work: statisticsOf });
+    const tables = rows.map((row) => MysqlTable.parse(row)).filter(({ table }) => !table.startsWith("<"));
+    const access = tables.map(({ table, type, key }) => [table, type, key].join(" "));
+    expect(new Set(access)).toEqual(
+      new Set([
+        "customers range customers_by_phone",
+        "blacklist range blacklist_by_phone",
+        "orders ref orders_by_customer",
+      ]),
+    );
+    for (const { Extra } of tables) expect(Extra).toContain("Using index");
+    await close();
   });
 });

@@ -1,4 +1,4 @@
-import { customerRow, type OrderTable, type Sql } from "@millrace/core/shop";
+import { customerRow, type OrderTable, phoneDigits, type Sql } from "@millrace/core/shop";
 import {
   type CustomerStatistics,
   customerStatistics,
@@ -19,12 +19,12 @@ interface Shop {
 
 /** Numbers that are easily taken for one another: two mobiles, a landline, others' numbers with the same digits. */
 const NUMBERS = [
-  "+573001234567",
-  "+573001234568",
-  "+576012281260",
-  "+51987654321",
-  "+12125550123",
-  "+3225551234",
+  { code: "57", national: "3001234567" },
+  { code: "57", national: "3001234568" },
+  { code: "57", national: "6012281260" },
+  { code: "51", national: "987654321" },
+  { code: "1", national: "2125550123" },
+  { code: "32", national: "25551234" },
 ];
 /** Beside them Peru's number above, as somebody in Colombia writes it. */
 const PHONES = [
@@ -38,19 +38,29 @@ const PHONES = [
 ];
 const HOME = "CO";
 
-const Stored = fc.oneof(
-  fc
-    .tuple(fc.constantFrom(...NUMBERS), fc.constantFrom("+", "", "00"))
-    .map(([number, prefix]) => prefix + number.slice(1)),
-  fc.constantFrom(
-    "3001234567",
-    "300 1234567",
-    "+57 300 1234567",
-    "6012281260",
-    "3225551234",
-    "+1 212 555 0123",
+/** What people write before a national number. */
+const before = (code: string) => [
+  ...[`+${code}`, `+${code} `, `+${code}-`, `(+${code}) `, `+(${code})`, `00${code}`, `00${code} `],
+  ...[code, `${code} `, `${code}-`, "0", "", "", "", "", ""],
+];
+/** National numbers in groups: `300 123 4567`, `(300) 123-4567`, `300-123-45-67`. */
+const Grouped = fc.record({
+  brackets: fc.boolean(),
+  separators: fc.tuple(
+    fc.constantFrom("", " ", "-", "."),
+    fc.constantFrom("", " ", "-", "."),
+    fc.constantFrom("", " ", "-"),
   ),
-);
+});
+const Stored = fc
+  .constantFrom(...NUMBERS)
+  .chain(({ code, national }) => fc.tuple(fc.constantFrom(...before(code)), fc.constant(national), Grouped))
+  .map(([start, national, { brackets, separators }]) => {
+    const [first, second, third] = separators;
+    const area = brackets ? `(${national.slice(0, 3)})` : national.slice(0, 3);
+    const [middle, ...rest] = [national.slice(3, 6), national.slice(6, 8), national.slice(8)];
+    return `${start}${area}${first}${middle}${second}${rest.join(third)}`;
+  });
 const RandomShop: fc.Arbitrary<Shop> = fc.record({
   customers: fc.array(Stored, { maxLength: 10 }),
   orders: fc.array(
@@ -111,7 +121,7 @@ export async function replaceShop(sql: Sql, { customers, orders, blacklist }: Sh
     }),
   );
   const blocked = blacklist.map(({ business, phone }, index) => ({
-    ...{ id: `x${index}`, business_id: business, phone, created_at: now },
+    ...{ id: `x${index}`, business_id: business, phone, phone_digits: phoneDigits(phone), created_at: now },
   }));
   if (rows.length > 0) await sql.insertInto("customers").values(rows).execute();
   if (ordered.length > 0) await sql.insertInto("orders").values(ordered).execute();
@@ -174,6 +184,21 @@ export function statisticsContract(
         ...{ percentageReturn: 33.33, eligible: 9 },
       };
       expect(await ask(["3001234567"])).toEqual(new Map([["3001234567", statistics]]));
+    });
+
+    it.each([
+      "300 123 4567",
+      "(300) 123-4567",
+      "300-123-45-67",
+      "+57 (300) 123 45 67",
+      "(+57) 300.123.4567",
+      "0057 300 1234567",
+      "57 300 1234567",
+    ])("find a customer whose phone is written %s", async (phone) => {
+      const orders = [{ customer: 0, status: "delivered" }];
+      await replaceShop(opened.sql, { customers: [phone], orders, blacklist: [{ business: "b1", phone }] });
+      const found = (await ask(["3001234567"])).get("3001234567");
+      expect(found).toMatchObject({ cantOrders: 1, blockedBy: 1 });
     });
 
     it("of a customer without orders are zeros and no rate; of nobody's phone there are none", async () => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { cacheAside, cacheRates } from "@millrace/core/cache";
 import { type CustomerDeps, changeCustomer, readCustomer } from "@millrace/core/customers";
 import { seedShop } from "@millrace/core/shop";
+import { statisticsSettings } from "@millrace/core/statistics";
 import { openCacheDatabase, sqliteCache } from "@millrace/local/store/cache";
 import { openShop } from "@millrace/local/store/sql";
 import { uuid } from "./time.ts";
@@ -41,7 +42,7 @@ export async function measureDay(folder: string): Promise<Day> {
   const rates = cacheRates();
   const cache = sqliteCache({ db, clock });
   const aside = cacheAside({ cache, clock, random, uuid, onEvent: rates.onEvent });
-  const deps: CustomerDeps = { sql, aside, clock, uuid };
+  const deps: CustomerDeps = { sql, aside, clock, uuid, statistics: statisticsSettings({ env: {} }) };
   await seedShop({ sql, customers: CUSTOMERS, orders: CUSTOMERS, seed: 1, now });
   const customers = await sql
     .selectFrom("customers")

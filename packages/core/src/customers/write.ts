@@ -5,27 +5,39 @@ import {
   createCustomer,
   createPet,
   deletePet,
+  getCustomer,
   getPet,
   type NewCustomer,
   type NewPet,
   type Pet,
   type PetChange,
+  phoneDigits,
   updateCustomer,
   updatePet,
 } from "../shop/index.ts";
+import { sanitisePhone, statisticsEntry } from "../statistics/index.ts";
 import type { CustomerDeps } from "./deps.ts";
 import { customerEntry, petEntry } from "./entries.ts";
 
-/** Records a customer of a tenant. Nothing is cached of one that was not there. @throws Sql.Unavailable */
+/** How often a change of a phone is tried while others change the same customer's. */
+const PHONE_TRIES = 3;
+
+/**
+ * Records a customer of a tenant. The customer is not cached, for nobody knew the id; that nobody has the phone may be.
+ *
+ * @throws Sql.Unavailable where nobody knows whether it was recorded
+ */
 export function addCustomer(
   input: { tenantId: string; customer: NewCustomer },
-  { sql, clock, uuid }: CustomerDeps,
+  deps: CustomerDeps,
 ): Promise<Customer> {
-  return createCustomer({ sql, ...input, customerId: uuid(), at: clock.now() });
+  const { sql, clock, uuid } = deps;
+  const work = () => createCustomer({ sql, ...input, customerId: uuid(), at: clock.now() });
+  return writing({ keys: statisticsKeys([input.customer.phone], deps), work, deps });
 }
 
 /**
- * Changes a customer.
+ * Changes a customer. Where the phone changes, the statistics of both are others than before.
  *
  * @returns the customer as it is then; null where the tenant has none of that id
  * @throws Sql.Unavailable where nobody knows whether it was changed; doing it again does no harm
@@ -34,9 +46,56 @@ export function changeCustomer(
   input: { tenantId: string; customerId: string; change: CustomerChange },
   deps: CustomerDeps,
 ): Promise<Customer | null> {
+  if (input.change.phone === undefined) return changeNow(input, deps);
+  return changePhone({ ...input, phone: input.change.phone }, deps);
+}
+
+/**
+ * Replaces only a phone that it knows, and so leaves the statistics of none cached: of two who change one customer's phone, each would otherwise
+ * see the first phone before, and neither the one that the other wrote.
+ */
+async function changePhone(
+  input: { tenantId: string; customerId: string; change: CustomerChange; phone: string },
+  deps: CustomerDeps,
+): Promise<Customer | null> {
+  const { tenantId, customerId, phone } = input;
+  for (let tries = 1; ; tries++) {
+    const before = await getCustomer({ sql: deps.sql, tenantId, customerId });
+    if (before === null) return null;
+    const isLast = tries === PHONE_TRIES;
+    const changed = await changeNow(
+      { ...input, phones: [before.phone, phone], ...(isLast ? {} : { ifPhone: before.phone }) },
+      deps,
+    );
+    if (changed !== null || isLast) return changed;
+  }
+}
+
+/** @param input.phones - whose statistics change with it */
+function changeNow(
+  input: {
+    tenantId: string;
+    customerId: string;
+    change: CustomerChange;
+    phones?: string[];
+    ifPhone?: string;
+  },
+  deps: CustomerDeps,
+): Promise<Customer | null> {
+  const { phones = [], ...update } = input;
   const { sql, clock } = deps;
-  const work = () => updateCustomer({ sql, ...input, at: clock.now() });
-  return writing({ keys: [customerEntry.key(input)], work, deps });
+  const keys = [customerEntry.key(input), ...statisticsKeys(phones, deps)];
+  const work = () => updateCustomer({ sql, ...update, at: clock.now() });
+  return writing({ keys, work, deps });
+}
+
+/** The entries of what is known of phones, named by the digits that statistics find them by; a text that is no phone has none. */
+function statisticsKeys(phones: readonly string[], { statistics }: CustomerDeps): CacheKey[] {
+  const { homeCountry } = statistics;
+  const names = new Set(
+    phones.flatMap((text) => sanitisePhone({ text: phoneDigits(text), homeCountry }) ?? []),
+  );
+  return [...names].map((name) => statisticsEntry.key(name));
 }
 
 /** Records a pet of a customer. @returns null where the tenant has no such customer @throws Sql.Unavailable */

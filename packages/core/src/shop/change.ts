@@ -19,7 +19,7 @@ const customerFields = {
   email: z.union([z.literal(""), line(EMAIL_LENGTH).pipe(z.email())]),
   /** As people write it; kept so. */
   phone: line(32).regex(
-    /^$|^\+?\d[\d ().-]*$/,
+    /^$|^\(?\+? ?\(?\d[\d().\p{Zs}\p{Pd}]*$/u,
     "digits, with a + before them and spaces, dots, dashes or brackets among them",
   ),
   notes: text(2_000),

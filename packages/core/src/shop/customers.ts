@@ -3,8 +3,9 @@ import * as z from "zod";
 import type { CustomerChange, NewCustomer } from "./change.ts";
 import { decodeCursor, type Page, PageQuery, pageOf } from "./list.ts";
 import { petOf } from "./pets.ts";
+import { phoneDigits } from "./phone.ts";
 import type { Customer, ListedCustomer, Pet } from "./schema.ts";
-import { digitsOf, fold, searchPatterns } from "./search.ts";
+import { fold, searchPatterns } from "./search.ts";
 import type { CustomerTable, Sql } from "./tables.ts";
 
 /** Ids in one query: with their pets far below the 100,000 rows PlanetScale answers at most. */
@@ -15,7 +16,7 @@ const SEARCHED = ["folded_first_name", "folded_last_name", "folded_email", "phon
 
 /** Which customers: as a query string gives it. */
 export const CustomerQuery = PageQuery.extend({
-  /** Words of a name or an e-mail address, all of which must be there, or part of a phone; case and accents do not matter. */
+  /** Words of a name or an e-mail address, all of which must be there, or part of a phone; case, accents and grouping do not matter. */
   search: z.string().max(100).optional(),
 });
 export type CustomerQuery = z.infer<typeof CustomerQuery>;
@@ -125,7 +126,9 @@ export async function createCustomer(input: {
  * The customer's cached copy is out of date from then on, whatever this answers or throws.
  *
  * @param input.at - the time of the change, ms
- * @returns the customer as it is then; null where the tenant has no such customer
+ * @param input.ifPhone - changes nothing unless this is the customer's phone
+ * @returns the customer as it is then; null where the tenant has no such customer, or with another phone. MySQL may also answer null where
+ *   all is as it is to be
  * @throws Sql.Unavailable where nobody knows whether it was written; doing it again does no harm
  */
 export async function updateCustomer(input: {
@@ -134,22 +137,26 @@ export async function updateCustomer(input: {
   customerId: string;
   change: CustomerChange;
   at: number;
+  ifPhone?: string;
 }): Promise<Customer | null> {
-  const { sql, tenantId, customerId, change, at } = input;
+  const { sql, tenantId, customerId, change, at, ifPhone } = input;
   const { firstName, lastName, email, phone, notes } = change;
-  await sql
+  const where = ifPhone === undefined ? {} : { phone: ifPhone };
+  const { numUpdatedRows } = await sql
     .updateTable("customers")
     .set({
       ...(firstName === undefined ? {} : { first_name: firstName, folded_first_name: fold(firstName) }),
       ...(lastName === undefined ? {} : { last_name: lastName, folded_last_name: fold(lastName) }),
       ...(email === undefined ? {} : { email, folded_email: fold(email) }),
-      ...(phone === undefined ? {} : { phone, phone_digits: digitsOf(phone) }),
+      ...(phone === undefined ? {} : { phone, phone_digits: phoneDigits(phone) }),
       ...(notes === undefined ? {} : { notes }),
       updated_at: at,
     })
     .where("tenant_id", "=", tenantId)
     .where("id", "=", customerId)
-    .execute();
+    .where((eb) => eb.and(where))
+    .executeTakeFirstOrThrow();
+  if (ifPhone !== undefined && numUpdatedRows === 0n) return null;
   return getCustomer({ sql, tenantId, customerId });
 }
 
@@ -190,7 +197,7 @@ export function customerRow(customer: ListedCustomer): CustomerTable {
   return {
     ...{ id, tenant_id: tenantId, first_name: firstName, last_name: lastName, email, phone, notes },
     ...{ folded_first_name: fold(firstName), folded_last_name: fold(lastName), folded_email: fold(email) },
-    ...{ phone_digits: digitsOf(phone), created_at: createdAt, updated_at: updatedAt },
+    ...{ phone_digits: phoneDigits(phone), created_at: createdAt, updated_at: updatedAt },
   };
 }
 

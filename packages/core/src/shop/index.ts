@@ -3,6 +3,7 @@ export * from "./customers.ts";
 export * from "./list.ts";
 export * from "./migrate.ts";
 export * from "./pets.ts";
+export * from "./phone.ts";
 export * from "./reservations.ts";
 export * from "./schema.ts";
 export * from "./seed.ts";

@@ -5,6 +5,9 @@ import type { ShopTables } from "./tables.ts";
 /** Ids and names of states: `Id` allows 64 characters. */
 const ID = "varchar(64)";
 
+/** One more than a phone has: a + becomes 00. */
+const PHONE_DIGITS = "varchar(33)";
+
 type Columns = (table: CreateTableBuilder<keyof ShopTables, never>) => CreateTableBuilder<keyof ShopTables>;
 
 /**
@@ -52,13 +55,13 @@ export const MIGRATIONS: Record<string, Migration> = {
       .addColumn("folded_first_name", "varchar(1800)", (c) => c.notNull())
       .addColumn("folded_last_name", "varchar(1800)", (c) => c.notNull())
       .addColumn("folded_email", "varchar(254)", (c) => c.notNull())
-      .addColumn("phone_digits", "varchar(32)", (c) => c.notNull())
+      .addColumn("phone_digits", PHONE_DIGITS, (c) => c.notNull())
       .addColumn("created_at", "bigint", (c) => c.notNull())
       .addColumn("updated_at", "bigint", (c) => c.notNull())
       // For many ids at once: SQLite would read all of the tenant's customers by another index rather than use the primary key.
       .addUniqueConstraint("customers_by_id", ["tenant_id", "id"])
       .addUniqueConstraint("customers_by_time", ["tenant_id", "created_at", "id"])
-      .addUniqueConstraint("customers_by_phone", ["phone", "id"]),
+      .addUniqueConstraint("customers_by_phone", ["phone_digits", "id"]),
   ),
   "003-pets": table("pets", (t) =>
     t
@@ -132,7 +135,8 @@ export const MIGRATIONS: Record<string, Migration> = {
       .addColumn("id", ID, (c) => c.primaryKey())
       .addColumn("business_id", ID, (c) => c.notNull())
       .addColumn("phone", "varchar(32)", (c) => c.notNull())
+      .addColumn("phone_digits", PHONE_DIGITS, (c) => c.notNull())
       .addColumn("created_at", "bigint", (c) => c.notNull())
-      .addUniqueConstraint("blacklist_by_phone", ["phone", "business_id", "id"]),
+      .addUniqueConstraint("blacklist_by_phone", ["phone_digits", "business_id", "id"]),
   ),
 };

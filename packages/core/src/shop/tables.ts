@@ -22,7 +22,7 @@ export interface CustomerTable {
   folded_first_name: string;
   folded_last_name: string;
   folded_email: string;
-  /** `573001234567` of `+57 (300) 123-4567`. */
+  /** `phoneDigits` of the phone: `00573001234567` of `+57 (300) 123-4567`. Searches and statistics find a customer by these alone. */
   phone_digits: string;
   created_at: number;
   updated_at: number;
@@ -96,6 +96,8 @@ export interface BlacklistTable {
   id: string;
   business_id: string;
   phone: string;
+  /** `phoneDigits` of the phone, by which statistics find it. */
+  phone_digits: string;
   created_at: number;
 }
 

@@ -19,55 +19,56 @@ export function sanitisePhone(input: { text: string; homeCountry: CountryCode })
   return e164.startsWith(code) && reads({ text: national, e164, homeCountry }) ? national : e164;
 }
 
-/** A text that stands for a number in SQL, and how its digits become {@link phoneDigits}: without the first `skip`, after `prefix`. */
+/** Digits that stand for a number in the columns `phone_digits`, and how they become {@link e164Digits}: without the first `skip`, after `prefix`. */
 export interface PhoneSpelling {
-  text: string;
+  digits: string;
   skip: number;
   prefix: string;
 }
 
 /** Country code and national number of a sanitised phone: `573001234567`. */
-export function phoneDigits(input: { phone: string; homeCountry: CountryCode }): string {
+export function e164Digits(input: { phone: string; homeCountry: CountryCode }): string {
   const { phone, homeCountry } = input;
   return phone.startsWith("+") ? phone.slice(1) : `${getCountryCallingCode(homeCountry)}${phone}`;
 }
 
 /**
- * The texts by which SQL finds a number with its index, whoever stored it: `+57…`, `57…`, `0057…`, the national number with and without its
- * trunk prefix, and the national and international formats with spaces. A text that would be read as another number is not among them,
- * so that no text stands for two numbers.
+ * The digits by which SQL finds a number with its index, whoever stored it and however they are grouped: `+57…` and `0057…`, `57…`, and at home
+ * the national number with and without a trunk prefix, also after the code. Digits that would be read as another number
+ * are not among them, so that none stand for two numbers.
  *
  * @param input.phone - as {@link sanitisePhone} gives it
  */
 export function phoneSpellings(input: { phone: string; homeCountry: CountryCode }): PhoneSpelling[] {
   const { phone, homeCountry } = input;
-  const digits = phoneDigits(input);
+  const digits = e164Digits(input);
   const e164 = `+${digits}`;
-  const number = parsePhoneNumberFromString(e164);
-  const code = number?.countryCallingCode ?? "";
-  const plain = { skip: 0, prefix: "" };
-  const spellings: PhoneSpelling[] = [
-    { text: e164, ...plain },
-    { text: `+${code} ${digits.slice(code.length)}`, ...plain },
-    { text: number?.formatInternational() ?? e164, ...plain },
-    { text: `00${digits}`, skip: 2, prefix: "" },
-  ];
-  if (reads({ text: digits, e164, homeCountry })) spellings.push({ text: digits, ...plain });
-  if (code === getCountryCallingCode(homeCountry)) {
+  const code = getCountryCallingCode(homeCountry);
+  // A + is 00 in the column: these two are read alike in every country.
+  const spellings: PhoneSpelling[] = [{ digits: `00${digits}`, skip: 2, prefix: "" }];
+  const others: PhoneSpelling[] = [{ digits, skip: 0, prefix: "" }];
+  if (digits.startsWith(code)) {
     const national = digits.slice(code.length);
-    const isNamed = phone === national;
-    if (isNamed) spellings.push({ text: national, skip: 0, prefix: code });
-    const format = number?.formatNational() ?? national;
-    const dialled = format.replace(/\D/g, "");
-    const skip = dialled.length - national.length;
-    // A few plans' formats are no national number with something before it: Argentina's mobiles get a 15 in the middle.
-    const isIts =
-      dialled === national
-        ? isNamed
-        : dialled.endsWith(national) && reads({ text: format, e164, homeCountry });
-    if (isIts) spellings.push({ text: format, skip, prefix: code }, { text: dialled, skip, prefix: code });
+    if (phone === national) spellings.push({ digits: national, skip: 0, prefix: code });
+    const trunk = trunkPrefix({ e164, national });
+    // Plans without a trunk prefix had 0 once, and some of their people still write it.
+    const dialled = `${trunk || "0"}${national}`;
+    others.push({ digits: dialled, skip: dialled.length - national.length, prefix: code });
+    const between = `00${code}${trunk}`;
+    if (trunk !== "") others.push({ digits: between + national, skip: between.length, prefix: code });
   }
-  return [...new Map(spellings.map((spelling) => [spelling.text, spelling])).values()];
+  const isIts = ({ digits: text }: PhoneSpelling) =>
+    reads({ text: text.startsWith("00") ? `+${text.slice(2)}` : text, e164, homeCountry });
+  spellings.push(...others.filter(isIts));
+  return [...new Map(spellings.map((spelling) => [spelling.digits, spelling])).values()];
+}
+
+/** What a number's plan puts before it within the country; empty where that is nothing. */
+function trunkPrefix(input: { e164: string; national: string }): string {
+  const { e164, national } = input;
+  const dialled = parsePhoneNumberFromString(e164)?.formatNational().replace(/\D/g, "") ?? national;
+  // A few plans' formats are no national number with something before it: Argentina's mobiles get a 15 in the middle.
+  return dialled.endsWith(national) ? dialled.slice(0, dialled.length - national.length) : "";
 }
 
 function reads(input: { text: string; e164: string; homeCountry: CountryCode }): boolean {

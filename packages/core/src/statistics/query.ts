@@ -2,7 +2,7 @@ import { type RawBuilder, sql as raw } from "kysely";
 import { MillraceError } from "../error.ts";
 import type { CountryCode } from "../lead/index.ts";
 import type { Sql } from "../shop/index.ts";
-import { type PhoneSpelling, phoneDigits, phoneSpellings } from "./phone.ts";
+import { e164Digits, type PhoneSpelling, phoneSpellings } from "./phone.ts";
 import type { OrderStatuses } from "./settings.ts";
 import { type CustomerStatistics, percentageReturn } from "./statistics.ts";
 
@@ -11,9 +11,6 @@ import { type CustomerStatistics, percentageReturn } from "./statistics.ts";
  * the statement, with every spelling of each phone twice, under 300 KB and SQLite's 32,766 parameters.
  */
 export const PHONES_PER_QUERY = 500;
-
-/** What people write between the digits of a number, and the formats of numbering plans with them. */
-const SEPARATORS = ["+", " ", "-", "(", ")", ".", "/"];
 
 /**
  * Statistics of many phones by one SQL statement.
@@ -36,10 +33,10 @@ export async function customerStatistics(input: {
   if (phones.length === 0) return new Map();
   if (phones.length > PHONES_PER_QUERY)
     throw new MillraceError("Input.Invalid", `at most ${PHONES_PER_QUERY} phones at once`);
-  const byDigits = new Map(phones.map((phone) => [phoneDigits({ phone, homeCountry }), phone]));
+  const byDigits = new Map(phones.map((phone) => [e164Digits({ phone, homeCountry }), phone]));
   const rows = await statisticsQuery({
     sql,
-    spellings: grouped({ phones, homeCountry }),
+    groups: grouped({ phones, homeCountry }),
     statuses,
   }).execute();
   return new Map(
@@ -64,45 +61,47 @@ function statisticsOf(counts: Counts): CustomerStatistics {
   };
 }
 
-/** Texts that become digits of a number in the same way. */
-type SpellingGroup = Omit<PhoneSpelling, "text"> & { texts: string[] };
+/** Spellings that become country code and national number in the same way. */
+interface SpellingGroup extends Pick<PhoneSpelling, "skip" | "prefix"> {
+  spellings: string[];
+}
 
 /** A handful of groups: each is one part of a UNION. */
 function grouped(input: { phones: readonly string[]; homeCountry: CountryCode }): SpellingGroup[] {
   const { phones, homeCountry } = input;
   const groups = new Map<string, SpellingGroup>();
   for (const phone of phones) {
-    for (const { text, skip, prefix } of phoneSpellings({ phone, homeCountry })) {
-      const group = groups.get(`${prefix} ${skip}`) ?? { skip, prefix, texts: [] };
+    for (const { digits, skip, prefix } of phoneSpellings({ phone, homeCountry })) {
+      const group = groups.get(`${prefix} ${skip}`) ?? { skip, prefix, spellings: [] };
       groups.set(`${prefix} ${skip}`, group);
-      group.texts.push(text);
+      group.spellings.push(digits);
     }
   }
-  return [...groups.values()].map((group) => ({ ...group, texts: padded(group.texts) }));
+  return [...groups.values()].map((group) => ({ ...group, spellings: padded(group.spellings) }));
 }
 
-/** To a power of two: lists of few lengths make few statements, and a prepared one of this size takes a megabyte. A text twice changes nothing. */
-function padded(texts: string[]): string[] {
-  const length = 2 ** Math.ceil(Math.log2(texts.length));
-  return [...texts, ...texts.slice(0, length - texts.length)];
+/** To a power of two: lists of few lengths make few statements, and a prepared one of this size takes a megabyte. One twice changes nothing. */
+function padded(spellings: string[]): string[] {
+  const length = 2 ** Math.ceil(Math.log2(spellings.length));
+  return [...spellings, ...spellings.slice(0, length - spellings.length)];
 }
 
-function statisticsQuery(input: { sql: Sql; spellings: SpellingGroup[]; statuses: OrderStatuses }) {
-  const { sql, spellings, statuses } = input;
-  const customers = spellings
+function statisticsQuery(input: { sql: Sql; groups: SpellingGroup[]; statuses: OrderStatuses }) {
+  const { sql, groups, statuses } = input;
+  const customers = groups
     .map((group) =>
       sql
         .selectFrom("customers")
-        .select(["id", digitsOf(group).as("digits")])
-        .where("phone", "in", group.texts),
+        .select(["id", e164Of(group).as("digits")])
+        .where("phone_digits", "in", group.spellings),
     )
     .reduce((all, one) => all.unionAll(one));
-  const blacklisted = spellings
+  const blacklisted = groups
     .map((group) =>
       sql
         .selectFrom("blacklist")
-        .select(["business_id", digitsOf(group).as("digits")])
-        .where("phone", "in", group.texts),
+        .select(["business_id", e164Of(group).as("digits")])
+        .where("phone_digits", "in", group.spellings),
     )
     .reduce((all, one) => all.unionAll(one));
   const orders = sql
@@ -136,13 +135,9 @@ function statisticsQuery(input: { sql: Sql; spellings: SpellingGroup[]; statuses
     ]);
 }
 
-/** Country code and national number, from the text of a column `phone`. Functions that SQLite and MySQL both have. */
-function digitsOf({ skip, prefix }: Omit<PhoneSpelling, "text">): RawBuilder<string> {
-  const bare = SEPARATORS.reduce(
-    (text, separator) => raw`replace(${text}, ${raw.lit(separator)}, '')`,
-    raw.ref("phone"),
-  );
-  return raw<string>`concat(${prefix}, substr(${bare}, ${raw.lit(skip + 1)}))`;
+/** Country code and national number. SQLite and MySQL both have these functions. */
+function e164Of({ skip, prefix }: SpellingGroup): RawBuilder<string> {
+  return raw<string>`concat(${prefix}, substr(${raw.ref("phone_digits")}, ${raw.lit(skip + 1)}))`;
 }
 
 /** How many orders have one of these statuses, whatever its case. */

@@ -20,7 +20,7 @@ export const CustomerStatistics = z.object({
 export type CustomerStatistics = z.infer<typeof CustomerStatistics>;
 
 const SEVEN_DAYS_MS = 7 * 86_400_000;
-/** Nobody invalidates the entry of a phone that becomes a customer's. */
+/** Customers are also written by others than this program, who invalidate nothing. */
 const ABSENT_MS = 5 * 60_000;
 
 /** Statistics in the cache, by sanitised phone. They are the platform's: the key has no tenant, and is the seed's. */

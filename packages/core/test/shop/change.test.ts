@@ -58,6 +58,27 @@ describe("what comes from outside", () => {
     expect(NewCustomer.safeParse(customer).success).toBe(false);
   });
 
+  it.each([
+    ["", true],
+    ["3001234567", true],
+    ["(601) 123 4567", true],
+    ["+57 (300) 123 45 67", true],
+    ["(+57) 300-123-4567", true],
+    ["+(57)300.123.4567", true],
+    ["3001234567/3109876543", false],
+    ["300\u00a0123\u20114567", true],
+    ["300 123 4567 ext. 2", false],
+    ["+", false],
+    ["(", false],
+    ["(((300) 1", false],
+    ["300+1", false],
+    ["300, 301", false],
+    ["()".repeat(20), false],
+    [`3${"-".repeat(32)}`, false],
+  ])("a phone %j: %s", (phone, isOne) => {
+    expect(NewCustomer.safeParse({ firstName: "Ana", phone }).success).toBe(isOne);
+  });
+
   it("a change names what it changes; what is not named has no value", () => {
     expect(CustomerChange.parse({ lastName: "" })).toEqual({ lastName: "" });
     expect(CustomerChange.parse({})).toEqual({});

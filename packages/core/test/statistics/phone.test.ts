@@ -4,7 +4,7 @@ import { isSupportedCountry } from "libphonenumber-js/max";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import type { CountryCode } from "../../src/lead/index.ts";
-import { phoneDigits, phoneSpellings, sanitisePhone } from "../../src/statistics/phone.ts";
+import { e164Digits, phoneSpellings, sanitisePhone } from "../../src/statistics/phone.ts";
 
 const inColombia = (text: string) => sanitisePhone({ text, homeCountry: "CO" });
 
@@ -55,21 +55,22 @@ describe("sanitisePhone", () => {
 });
 
 describe("phoneSpellings", () => {
-  const texts = (phone: string, homeCountry: CountryCode) =>
-    phoneSpellings({ phone, homeCountry }).map(({ text }) => text);
+  const digits = (phone: string, homeCountry: CountryCode) =>
+    phoneSpellings({ phone, homeCountry }).map((spelling) => spelling.digits);
 
   it.each<[CountryCode, string, string[]]>([
-    ["CO", "3001234567", ["3001234567", "573001234567", "+573001234567", "00573001234567", "+57 3001234567"]],
-    ["CO", "+51987654321", ["51987654321", "+51987654321", "0051987654321", "+51 987 654 321"]],
-    ["EC", "991234567", ["991234567", "0991234567", "+593991234567"]],
-    ["US", "2125550123", ["2125550123", "12125550123", "+12125550123", "(212) 555-0123", "+1 212 555 0123"]],
+    ["CO", "3001234567", ["3001234567", "573001234567", "00573001234567", "03001234567"]],
+    ["CO", "+51987654321", ["51987654321", "0051987654321"]],
+    ["EC", "991234567", ["991234567", "0991234567", "593991234567", "00593991234567", "005930991234567"]],
+    ["GB", "2079460958", ["2079460958", "02079460958", "442079460958", "004402079460958"]],
+    ["US", "2125550123", ["2125550123", "12125550123", "0012125550123"]],
   ])("in %s of %s are among others %j", (homeCountry, phone, expected) => {
-    expect(texts(phone, homeCountry)).toEqual(expect.arrayContaining(expected));
+    expect(digits(phone, homeCountry)).toEqual(expect.arrayContaining(expected));
   });
 
   it("leave out digits that are a number of the home country", () => {
     // Ten digits from 300 on are mobiles in Colombia, whatever country also has them.
-    expect(texts("+3225551234", "CO")).not.toContain("3225551234");
+    expect(digits("+3225551234", "CO")).not.toContain("3225551234");
     expect(inColombia("3225551234")).toBe("3225551234");
   });
 });
@@ -125,13 +126,13 @@ describe.skipIf(!existsSync(FOLDER))(
     it.each(HOMES)("have no spelling in common, and each gives its number's digits: %s", (homeCountry) => {
       const owner = new Map<string, string>();
       for (const phone of phones(homeCountry)) {
-        for (const { text, skip, prefix } of phoneSpellings({ phone, homeCountry })) {
-          expect([text, owner.get(text) ?? phone]).toEqual([text, phone]);
-          owner.set(text, phone);
-          expect(prefix + text.replace(/\D/g, "").slice(skip)).toBe(phoneDigits({ phone, homeCountry }));
+        for (const { digits, skip, prefix } of phoneSpellings({ phone, homeCountry })) {
+          expect([digits, owner.get(digits) ?? phone]).toEqual([digits, phone]);
+          owner.set(digits, phone);
+          expect(prefix + digits.slice(skip)).toBe(e164Digits({ phone, homeCountry }));
         }
       }
-      expect(owner.size).toBeGreaterThan(examples.length * 3);
+      expect(owner.size).toBeGreaterThan(examples.length);
     });
 
     it("are named alike however they are written in 99 of 100", () => {
@@ -139,7 +140,7 @@ describe.skipIf(!existsSync(FOLDER))(
       const right = cases.filter(({ input, region, e164 }) => {
         if (!isSupportedCountry(region)) return false;
         const phone = sanitisePhone({ text: input, homeCountry: region });
-        return phone !== null && `+${phoneDigits({ phone, homeCountry: region })}` === e164;
+        return phone !== null && `+${e164Digits({ phone, homeCountry: region })}` === e164;
       });
       expect(right.length / cases.length).toBeGreaterThanOrEqual(0.99);
     });

@@ -37,8 +37,10 @@ function numberOf(seed: number, customer: number): PhoneNumber {
 /** A number as one of many people wrote it. A foreign one says that it is. */
 function spelled({ code, national }: PhoneNumber, chance: Chance): string {
   if (code !== "57") return chance.pick([`+${code}${national}`, `00${code}${national}`]);
+  const groups = [national.slice(0, 3), national.slice(3, 6), national.slice(6)] as const;
   const withCode = [`+${code}${national}`, `${code}${national}`, `00${code}${national}`] as const;
-  return chance.pick([national, national, national, national, `+${code}${national}`, ...withCode]);
+  const grouped = [groups.join(" "), `+${code} ${groups.join(" ")}`] as const;
+  return chance.pick([national, national, national, ...grouped, ...withCode]);
 }
 
 /** The phone of a customer in some spelling; some have none, and some have one that an earlier customer has as well, of whichever tenant. */

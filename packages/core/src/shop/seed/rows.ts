@@ -1,4 +1,5 @@
 import { customerRow } from "../customers.ts";
+import { phoneDigits } from "../phone.ts";
 import { fold } from "../search.ts";
 import type * as Tables from "../tables.ts";
 import { type Chance, chanceOf } from "./chance.ts";
@@ -168,10 +169,12 @@ export function blockRow(plan: Plan, block: number): Tables.BlacklistTable {
   const business_id = someBusiness(same);
   const customer = block < 2 ? 0 : frequent(same, customers);
   const chance = chanceOf(seed, "blocked", block);
+  const phone = blockedPhone({ seed, customer, chance });
   return {
     id: `block-${seed}-${block + 1}`,
     business_id,
-    phone: blockedPhone({ seed, customer, chance }),
+    phone,
+    phone_digits: phoneDigits(phone),
     created_at: now - chance.whole(YEAR_MS),
   };
 }
