@@ -160,12 +160,20 @@ describe("the API of one machine, by the command", () => {
     const under = Promise.all(Array.from({ length: 20 }, () => ask(`${url}/api/services`, { token })));
     expect(new Set((await under).map(({ status }) => status))).toEqual(new Set([200]));
     expect(await ended(child, "SIGTERM")).toBe(0);
-    const listed = await millrace.run("keys", "list", "--json", "--all");
-    expect(JSON.parse(listed.stdout)).toMatchObject({
-      name: "millrace start",
-      revokedAt: expect.any(Number),
-    });
-    expect((await millrace.run("keys", "list", "--json")).stdout).toBe("");
+    const again = await start("--port", "0");
+    expect((await ask(`${again.url}/api/services`, { token })).status).toBe(401);
+    expect((await millrace.run("keys", "list", "--json", "--all")).stdout).toBe("");
+  });
+
+  it("several serve one folder: each has a token of its own, good for itself alone, and ends without the other", async () => {
+    const [first, second] = [await start("--port", "0"), await start("--port", "0", "--tenant", "acme")];
+    const status = async (url: string, token: string) => (await ask(`${url}/api/services`, { token })).status;
+    expect(await status(first.url, first.token)).toBe(200);
+    expect(await status(second.url, second.token)).toBe(200);
+    expect(await status(first.url, second.token)).toBe(401);
+    expect(await status(second.url, first.token)).toBe(401);
+    expect(await ended(second.child, "SIGTERM")).toBe(0);
+    expect(await status(first.url, first.token)).toBe(200);
   });
 
   it("keys: made with scopes, shown once, listed without their secret, refused once revoked", async () => {

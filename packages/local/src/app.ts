@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { EventListener } from "@millrace/asl";
+import type { ApiKeys } from "@millrace/core/api-key";
 import type { Clock } from "@millrace/core/clock";
 import type { Flows } from "@millrace/core/flow";
 import type { ImportDeps } from "@millrace/core/lead-import";
@@ -9,7 +10,6 @@ import type { Customers } from "./customers.ts";
 import { type LocalFlows, localFlows } from "./flow/flows.ts";
 import { standardiseThread } from "./flow/standardise-thread.ts";
 import { fileLog } from "./log-file.ts";
-import type { LocalApiKeys } from "./store/api-keys.ts";
 import { openStores } from "./store/index.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
 import { random, systemClock, thisProcess, uuid } from "./system.ts";
@@ -20,7 +20,7 @@ export interface App {
   deps: ImportDeps & { flows: Flows; modelCache: ModelCache };
   flows: LocalFlows;
   orders: UploadOrders;
-  apiKeys: LocalApiKeys;
+  apiKeys: ApiKeys;
   /**
    * The customers' side, loaded and opened by its first use: its libraries would take a third of every other command's start.
    *

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { type Api, createApi, rateLimitFromEnvironment } from "@millrace/api";
+import type { ApiKeys, Scope } from "@millrace/core/api-key";
 import { type Cache, type CacheAside, type CacheRates, cacheAside, cacheRates } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
 import type { Log } from "@millrace/core/log";
 import type { Sql } from "@millrace/core/shop";
 import { type StatisticsSettings, statisticsSettings } from "@millrace/core/statistics";
-import { ownKey } from "./flow/own-key.ts";
-import type { LocalApiKeys } from "./store/api-keys.ts";
+import { type OwnKeys, ownKeys } from "./own-keys.ts";
 import { openCacheDatabase, sqliteCache } from "./store/cache.ts";
 import { openShop } from "./store/sql.ts";
 import { random, randomBytes, uuid } from "./system.ts";
@@ -22,10 +22,15 @@ export interface Customers {
   statistics: StatisticsSettings;
   /** Answers requests in this process; {@link ./server} puts it on a port. */
   api: Api;
+  /** Makes an API key that is this process's alone, and gone with it. */
+  issueKey: OwnKeys["issue"];
   /** Answers a request of this process's flows, which need no key. */
   ask(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
+
+/** What the flows ask the API for. */
+const FLOW_SCOPES: readonly Scope[] = ["statistics:read"];
 
 /**
  * Opens the customers of a data folder, which is there.
@@ -37,14 +42,15 @@ export interface Customers {
 export function openCustomers(input: {
   dataDir: string;
   env: Record<string, string | undefined>;
-  apiKeys: LocalApiKeys;
+  apiKeys: ApiKeys;
   clock: Clock;
   log: Log;
 }): Customers {
   const { dataDir, env, apiKeys, clock, log } = input;
   const statistics = statisticsSettings({ env });
   const rateLimit = rateLimitFromEnvironment({ env });
-  const own = ownKey({ apiKeys, createdAt: clock.now(), randomBytes });
+  const own = ownKeys({ stored: apiKeys, clock, randomBytes });
+  const flowKey = own.issue({ tenantId: "default", name: "flows of this process", scopes: FLOW_SCOPES });
   const cacheDb = openCacheDatabase(join(dataDir, "cache.db"));
   const cache = sqliteCache({ db: cacheDb, clock });
   const sql = openShop(join(dataDir, "shop.db"));
@@ -56,8 +62,9 @@ export function openCustomers(input: {
     ...stores,
     cacheRates: () => rates.report(),
     api,
+    issueKey: own.issue,
     async ask(request) {
-      request.headers.set("Authorization", `Bearer ${own.key}`);
+      request.headers.set("Authorization", `Bearer ${flowKey}`);
       return api.fetch(request);
     },
     async close() {

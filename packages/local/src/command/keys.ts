@@ -2,7 +2,6 @@ import { type ApiKey, createKey, Scope } from "@millrace/core/api-key";
 import { MillraceError } from "@millrace/core/error";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { App } from "../app.ts";
-import { START_KEY } from "../server/token.ts";
 import { randomBytes } from "../system.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
 import { isoTime, printJson, printTable, remark } from "./output.ts";
@@ -23,8 +22,8 @@ function scopes(text: string): Scope[] {
 }
 
 function name(text: string): string {
-  if (text !== START_KEY && text.length <= MAX_NAME) return text;
-  throw new InvalidArgumentError(`at most ${MAX_NAME} characters, and not "${START_KEY}"`);
+  if (text.length <= MAX_NAME) return text;
+  throw new InvalidArgumentError(`at most ${MAX_NAME} characters`);
 }
 
 /** Who may use the HTTP API. */

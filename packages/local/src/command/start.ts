@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { Scope } from "@millrace/core/api-key";
 import type { ImportOptions } from "@millrace/core/run";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
 import type { Server } from "../server/index.ts";
-import { startToken } from "../server/token.ts";
 import { uuid } from "../system.ts";
 import { watchFolder } from "../watch.ts";
 import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";
@@ -46,30 +46,25 @@ async function serve(options: Options, app: App): Promise<number> {
   }
 }
 
-/** Puts the API on its port, with a key of its own, and says where and which. */
+/** Puts the API on its port, and says where it is and with which key: of this process alone, so that several may serve one folder. */
 async function serveApi(options: Options, app: App): Promise<Server> {
   const { port, tenant: tenantId } = options;
-  const { apiKeys, clock } = app;
-  const { api } = await app.customers();
+  const { api, issueKey } = await app.customers();
   const { startServer } = await import("../server/index.ts");
   const server = await startServer({
-    ...{ api, clock, uuid },
+    ...{ api, clock: app.clock, uuid },
     port: port ?? DEFAULT_PORT,
     orAnother: port === undefined,
   });
-  const { token, record } = await startToken({ tenantId, apiKeys, clock });
+  const token = issueKey({ tenantId, name: "millrace start", scopes: Scope.options });
   if (options.json) printJson({ url: server.url, token });
   else {
-    remark(`API: ${server.url}, for this machine alone; key of tenant ${tenantId} until the next start:`);
+    remark(
+      `API: ${server.url}, for this machine alone; key of tenant ${tenantId} as long as this process runs:`,
+    );
     console.log(token);
   }
-  return {
-    url: server.url,
-    async close() {
-      await server.close();
-      await apiKeys.revoke({ tenantId, id: record.id, at: clock.now() });
-    },
-  };
+  return server;
 }
 
 async function watch(input: {

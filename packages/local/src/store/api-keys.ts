@@ -9,14 +9,8 @@ const COLUMNS = `id, secret_hash AS secretHash, tenant_id AS tenantId, name, sco
 
 const KeyRow = ApiKey.extend({ scopes: fromJson(z.array(Scope)) });
 
-/** API keys in SQLite, and what only a server on one machine asks of them. */
-export interface LocalApiKeys extends ApiKeys {
-  /** Revokes all keys of that name, whosever they are. */
-  revokeNamed(input: { name: string; at: number }): void;
-}
-
 /** API keys in SQLite. */
-export function sqliteApiKeys(db: DatabaseSync): LocalApiKeys {
+export function sqliteApiKeys(db: DatabaseSync): ApiKeys {
   const insert = db.prepare(
     `INSERT INTO api_keys (id, secret_hash, tenant_id, name, scopes, created_at, revoked_at)
      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -28,7 +22,6 @@ export function sqliteApiKeys(db: DatabaseSync): LocalApiKeys {
   const revokeOne = db.prepare(
     "UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE tenant_id = ? AND id = ?",
   );
-  const revokeByName = db.prepare("UPDATE api_keys SET revoked_at = ? WHERE name = ? AND revoked_at IS NULL");
 
   return {
     async add({ id, secretHash, tenantId, name, scopes, createdAt, revokedAt }) {
@@ -50,10 +43,6 @@ export function sqliteApiKeys(db: DatabaseSync): LocalApiKeys {
 
     async revoke({ tenantId, id, at }) {
       return transaction(db, () => revokeOne.run(at, tenantId, id)).changes > 0;
-    },
-
-    revokeNamed({ name, at }) {
-      transaction(db, () => revokeByName.run(at, name));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { ApiKeys } from "@millrace/core/api-key";
 import type { Clock } from "@millrace/core/clock";
 import type { LeadStore } from "@millrace/core/lead";
 import type { ModelCache } from "@millrace/core/model";
@@ -8,7 +9,7 @@ import type { ProductStore } from "@millrace/core/product";
 import type { Queue } from "@millrace/core/queue";
 import type { RunStore } from "@millrace/core/run";
 import type { TokenLedger } from "@millrace/core/token-ledger";
-import { type LocalApiKeys, sqliteApiKeys } from "./api-keys.ts";
+import { sqliteApiKeys } from "./api-keys.ts";
 import { openDatabase } from "./database.ts";
 import { type ExecutionStore, executionStore, type Owner } from "./executions.ts";
 import { sqliteLeads } from "./leads.ts";
@@ -29,7 +30,7 @@ export interface Stores {
   modelCache: ModelCache;
   executions: ExecutionStore;
   orders: UploadOrders;
-  apiKeys: LocalApiKeys;
+  apiKeys: ApiKeys;
   products: ProductStore;
   /** The tokens of the machine's one account at Keepa. */
   keepaTokens: TokenLedger;
