@@ -6,7 +6,7 @@ import { arnOf, physicalName } from "./names.ts";
 import { deadLetterQueue, ruleQueue } from "./queue.ts";
 import { createRefreshKey } from "./refresh-key.ts";
 import { createRefreshMetrics } from "./refresh-metrics.ts";
-import type { Secrets } from "./secrets.ts";
+import { type Secrets, textOf } from "./secrets.ts";
 import { type StageSettings, statisticsEnvironment } from "./stage.ts";
 import type { Storage } from "./storage.ts";
 
@@ -78,7 +78,7 @@ export function createCustomers(input: {
     description: "How the refresh of a customer's statistics presents itself to the API",
     authorizationType: "API_KEY",
     authParameters: {
-      apiKey: { key: "Authorization", value: $interpolate`Bearer ${secrets.refreshKey.value}` },
+      apiKey: { key: "Authorization", value: $interpolate`Bearer ${textOf(secrets.refreshKey)}` },
     },
   });
   const machine = createMachine({

@@ -1,4 +1,4 @@
-import { NOT_SET } from "../packages/functions/src/secret.ts";
+import { NOT_SET, valueOfSecret } from "../packages/functions/src/secret.ts";
 
 /** The secrets of the app. Each has a placeholder, so that what does not need it deploys without it. */
 export function createSecrets() {
@@ -18,7 +18,12 @@ export function createSecrets() {
 }
 export type Secrets = ReturnType<typeof createSecrets>;
 
+/** A secret without the end of the line that it has where it came from a file. */
+export function textOf(secret: sst.Secret): $util.Output<string> {
+  return secret.value.apply((value) => value.trim());
+}
+
 /** Whether somebody has set a secret; no secret itself. */
 export function isSet(secret: sst.Secret): $util.Output<boolean> {
-  return $util.unsecret(secret.value.apply((value) => value !== NOT_SET));
+  return $util.unsecret(secret.value.apply((value) => valueOfSecret({ value }) !== null));
 }

@@ -174,6 +174,19 @@ describe.skipIf(WITHOUT_PLATFORM)(`the key of the refresh ${NEEDS_PLATFORM}`, ()
     ]);
   });
 
+  it("is the same with the end of the line it has from a file or a pipe", async () => {
+    const secrets = { RefreshKey: `mr_${KEY_ID}_${SECRET}\n` };
+    const app = await keyed(secrets);
+    const connection = one(app, "aws:cloudwatch/eventConnection:EventConnection", Connection);
+    expect(connection.authParameters.apiKey.value).toBe(`Bearer mr_${KEY_ID}_${SECRET}`);
+    const [record] = await items(secrets);
+    expect(record?.id?.S).toBe(KEY_ID);
+  });
+
+  it("ends the deployment where it is none: every refresh would be refused", async () => {
+    await expect(keyed({ RefreshKey: "mr_half-a-key" })).rejects.toThrow("RefreshKey");
+  });
+
   it("fits no record until it is set", async () => {
     const [record] = await items({});
     expect(record?.secretHash?.S).toMatch(/^0+$/);

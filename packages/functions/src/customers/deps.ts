@@ -9,15 +9,15 @@ import { type PreloadDeps, statisticsSettings } from "@millrace/core/statistics"
 import { Resource } from "sst";
 import { once } from "../deps.ts";
 import { log } from "../observe.ts";
-import { NOT_SET } from "../secret.ts";
+import { valueOfSecret } from "../secret.ts";
 
 /** A preload has no reader who waits: a slow answer is better for it than another try of the whole batch. */
 const PATIENCE_MS = 3_000;
 
 /** @throws Input.Invalid where nobody has set the secret */
 export function secret(name: "UpstashUrl" | "UpstashToken" | "PlanetscaleUrl"): string {
-  const { value } = Resource[name];
-  if (value === NOT_SET)
+  const value = valueOfSecret(Resource[name]);
+  if (value === null)
     throw new MillraceError("Input.Invalid", `the secret ${name} is not set: sst secret set ${name} …`);
   return value;
 }
@@ -27,8 +27,8 @@ export const shop = once((): Sql => planetScaleSql({ url: secret("PlanetscaleUrl
 
 /** Slack's channel; the log where no webhook is set. */
 const notifier = once((): Notifier => {
-  const url = Resource.SlackWebhookUrl.value;
-  return url === NOT_SET ? logNotifier({ log }) : slackNotifier({ url, clock, log });
+  const url = valueOfSecret(Resource.SlackWebhookUrl);
+  return url === null ? logNotifier({ log }) : slackNotifier({ url, clock, log });
 });
 
 export const preloadDeps = once(
