@@ -47,6 +47,7 @@ export function fieldsOf(product: KeepaProduct, marketplace: Marketplace): Produ
     productGroup: text(product.productGroup ?? product.websiteDisplayGroupName),
     productType: text(product.type),
     gtins: [...new Set([...product.eanList, ...product.upcList])],
+    marketplace,
     currency: currencyOf(marketplace),
     prices: pricesNow(product),
     pricesAverage: pricesIn((name) => known(stats?.avg90[SERIES[name]])),

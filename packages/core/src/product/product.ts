@@ -48,6 +48,8 @@ export const ProductFields = z
     /** What Amazon takes it for, as "SKIN_SERUM". */
     productType: Text,
     gtins: z.array(Text),
+    /** The shop all this is of, by the end of its address: "com", "co.uk". */
+    marketplace: Text,
     /** ISO 4217. */
     currency: Text,
     prices: Prices,

@@ -90,6 +90,7 @@ function byHand(raw: RawProduct): { [Field in keyof ProductFields]-?: unknown } 
     productGroup: text(raw["productGroup"] ?? raw["websiteDisplayGroupName"]),
     productType: text(raw["type"]),
     gtins: list([raw["eanList"] ?? [], raw["upcList"] ?? []].flat()),
+    marketplace: "com",
     currency: "USD",
     prices: known({ ...prices(current), ...(typeof buyBox === "number" ? { buyBox } : {}) }),
     pricesAverage: known(prices(avg90)),

@@ -1,0 +1,247 @@
+import * as z from "zod";
+import { MillraceError } from "../error.ts";
+import { openTable, type Table } from "../file/index.ts";
+import { batchIdOf, runKeys } from "../lead-import/keys.ts";
+import type { RejectedRow } from "../lead-import/row.ts";
+import { objectSource } from "../lead-import/source.ts";
+import { objectWriter } from "../object/index.ts";
+import {
+  type CodeColumn,
+  codeColumns,
+  codeOfRow,
+  isAsin,
+  type NewProduct,
+  recogniseCatalogHeader,
+} from "../product/index.ts";
+import { type BatchPointer, type CatalogRun, isCatalogRun, type ParseReport } from "../run/index.ts";
+import { step } from "../step/index.ts";
+import { batchSizeFor } from "./batch-size.ts";
+import type { CatalogDeps } from "./deps.ts";
+import { type CatalogRow, CODE_MESSAGES } from "./row.ts";
+
+/** Enough rows to see what a column holds. */
+const SAMPLE_ROWS = 100;
+/** Products put at once: a store writes them in portions of its own. */
+const PUT_PRODUCTS = 500;
+/** What a rejected row's text may be as a key; a longer one is told apart by its beginning and its row. */
+const MOST_KEY = 100;
+
+export const ParseCatalogInput = z.object({ runId: z.string() });
+
+/** What the rest of the flow needs to know, and the file in numbers. */
+export interface ParseCatalogOutput {
+  runId: string;
+  rows: number;
+  duplicates: number;
+  rejected: number;
+  batches: number;
+  /** Key of the list of batches. */
+  manifest: string;
+  maxConcurrency: number;
+}
+
+/**
+ * Reads a catalog's file: finds the codes, puts each product once, as pending, and writes the batches. The products of a batch are
+ * all ASINs or none, so that one call asks about them. The list of batches is written last: where it is, the products are there too.
+ *
+ * @throws LeadFile.* what is wrong with the file; Run.Cancelled; Run.NotFound; Store.Throttled
+ */
+export const parseCatalog = step(
+  ParseCatalogInput,
+  async ({ runId }, deps: CatalogDeps): Promise<ParseCatalogOutput> => {
+    const run = await beginRun(runId, deps);
+    const parse = run.parse ?? (await parseRun(run, deps));
+    return {
+      runId,
+      rows: parse.rows,
+      duplicates: parse.duplicates,
+      rejected: parse.rejected,
+      batches: parse.batches,
+      manifest: runKeys.batches(runId),
+      maxConcurrency: run.options.maxConcurrency,
+    };
+  },
+);
+
+async function beginRun(runId: string, { runs, clock }: CatalogDeps): Promise<CatalogRun> {
+  const known = await runs.get({ runId });
+  if (known === null || !isCatalogRun(known))
+    throw new MillraceError("Run.NotFound", `there is no run ${runId} of a catalog`);
+  const run = await runs.update({
+    runId,
+    from: ["REGISTERED", "RUNNING"],
+    set: { status: "RUNNING", startedAt: known.startedAt ?? clock.now() },
+  });
+  if (run === null || !isCatalogRun(run))
+    throw new MillraceError("Run.Cancelled", `run ${runId} is ${known.status}`);
+  return run;
+}
+
+async function parseRun(run: CatalogRun, deps: CatalogDeps): Promise<ParseReport> {
+  const { objects, runs, clock, log } = deps;
+  const started = clock.now();
+  const table = await openTable({
+    source: await objectSource({ objects, key: run.key, version: run.version, name: run.sourceFile }),
+    recognise: recogniseCatalogHeader,
+  });
+  const columns = await columnsOf(run, table);
+  const counts = await writeRows({ run, table, columns, deps });
+  const parse: ParseReport = {
+    format: table.format,
+    ...(table.encoding === undefined ? {} : { encoding: table.encoding }),
+    ...(table.delimiter === undefined ? {} : { delimiter: table.delimiter }),
+    sheet: table.sheet,
+    headerRow: table.headerRow,
+    header: table.header,
+    columns: table.header.map((header, index) => reportOf({ header, index, columns })),
+    notes: table.notes,
+    ...counts,
+    skipped: table.skipped(),
+  };
+  await runs.update({ runId: run.runId, set: { parse } });
+  log.info("catalog parsed", {
+    runId: run.runId,
+    tenantId: run.tenantId,
+    ...counts,
+    bytes: run.bytes,
+    ms: clock.now() - started,
+  });
+  return parse;
+}
+
+/** @throws LeadFile.Malformed where no column holds codes; Input.Invalid for a column that is not there */
+async function columnsOf(run: CatalogRun, table: Table): Promise<CodeColumn[]> {
+  const { header } = table;
+  const { codeColumn } = run.options;
+  if (codeColumn !== null) {
+    const place = /^#(\d+)$/.exec(codeColumn)?.[1];
+    const index = place === undefined ? header.indexOf(codeColumn) : Number(place) - 1;
+    if (index >= 0 && index < header.length)
+      return [{ index, header: header[index] ?? "", by: "name", isGtin: false }];
+    throw new MillraceError("Input.Invalid", "the file has no column of the name that is to hold the codes");
+  }
+  const sample: string[][] = [];
+  for await (const { cells } of table.rows()) {
+    sample.push(cells);
+    if (sample.length === SAMPLE_ROWS) break;
+  }
+  const columns = codeColumns({ header, sample });
+  if (columns.length > 0) return columns;
+  throw new MillraceError(
+    "LeadFile.Malformed",
+    "no column of the file holds product codes (ASIN, UPC, EAN or ISBN): say which one does",
+  );
+}
+
+function reportOf(input: { header: string; index: number; columns: CodeColumn[] }) {
+  const { header, index, columns } = input;
+  const column = columns.find((one) => one.index === index);
+  if (column === undefined) {
+    return { header, target: null, confidence: "certain", reason: "holds no product codes" } as const;
+  }
+  const confidence = column.by === "name" ? ("certain" as const) : ("likely" as const);
+  return { header, target: "code", confidence, reason: column.by };
+}
+
+interface Reading {
+  run: CatalogRun;
+  table: Table;
+  columns: CodeColumn[];
+  deps: CatalogDeps;
+}
+
+/** How many different products the file names. */
+async function countProducts({ table, columns }: Reading): Promise<number> {
+  const codes = new Set<string>();
+  for await (const { cells } of table.rows()) {
+    const read = codeOfRow({ columns, cells });
+    if ("code" in read) codes.add(read.code);
+  }
+  return codes.size;
+}
+
+async function writeRows(reading: Reading) {
+  const { run, table, columns, deps } = reading;
+  const size = run.options.batchSize ?? batchSizeFor(await countProducts(reading));
+  const open = (key: string) => objectWriter({ objects: deps.objects, key });
+  const rows = open(runKeys.rows(run.runId));
+  const rejected = open(runKeys.rejected(run.runId));
+  const batches = open(runKeys.batches(run.runId));
+  const counts = { rows: 0, duplicates: 0, rejected: 0, batches: 0 };
+  const seen = new Set<string>();
+  const products = productWriter(run, deps);
+  let offset = 0;
+  const closeBatch = async (lines: string[]) => {
+    if (lines.length === 0) return;
+    counts.batches++;
+    const text = lines.join("");
+    const bytes = Buffer.byteLength(text);
+    const pointer: BatchPointer = { batchId: batchIdOf(counts.batches), rows: lines.length, offset, bytes };
+    await rows.write(text);
+    await batches.write(`${JSON.stringify(pointer)}\n`);
+    offset += bytes;
+    lines.length = 0;
+  };
+  const [asins, others]: [string[], string[]] = [[], []];
+  try {
+    for await (const { row, cells } of table.rows()) {
+      counts.rows++;
+      const read = codeOfRow({ columns, cells });
+      if ("issue" in read) {
+        counts.rejected++;
+        const { issue, text } = read;
+        const field =
+          (columns.find(({ index }) => cells[index]?.trim() === text) ?? columns[0])?.header ?? "";
+        const line: RejectedRow = { row, code: issue, field, message: CODE_MESSAGES[issue], cells };
+        await rejected.write(`${JSON.stringify(line)}\n`);
+        await products.reject({ row, text, reason: issue });
+      } else if (seen.has(read.code)) {
+        counts.duplicates++;
+      } else {
+        seen.add(read.code);
+        const { code, kind } = read;
+        await products.add({ code, kind, row });
+        const lines = isAsin(read) ? asins : others;
+        lines.push(`${JSON.stringify({ row, code, kind } satisfies CatalogRow)}\n`);
+        if (lines.length === size) await closeBatch(lines);
+      }
+    }
+    await closeBatch(asins);
+    await closeBatch(others);
+    await products.flush();
+    await rows.close();
+    await rejected.close();
+    await batches.close();
+  } catch (error) {
+    await Promise.all([rows.abort(), rejected.abort(), batches.abort()]);
+    throw error;
+  }
+  return counts;
+}
+
+/** Puts products into the store, many at a time. */
+function productWriter(run: CatalogRun, { products, clock }: CatalogDeps) {
+  const { tenantId, runId } = run;
+  const { catalogId } = run.options;
+  const rejected = new Set<string>();
+  let waiting: NewProduct[] = [];
+  const flush = async () => {
+    if (waiting.length > 0) await products.put({ products: waiting, at: clock.now() });
+    waiting = [];
+  };
+  const put = async (product: NewProduct) => {
+    waiting.push(product);
+    if (waiting.length === PUT_PRODUCTS) await flush();
+  };
+  return {
+    flush,
+    add: (row: CatalogRow) => put({ tenantId, catalogId, runId, ...row, status: "pending" }),
+    async reject({ row, text, reason }: { row: number; text: string; reason: string }) {
+      const code =
+        text === "" ? `row ${row}` : text.length > MOST_KEY ? `${text.slice(0, MOST_KEY)} row ${row}` : text;
+      if (rejected.has(code)) return;
+      rejected.add(code);
+      await put({ tenantId, catalogId, runId, code, kind: null, row, status: "rejected", reason });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { ProductOutcome } from "../product/index.ts";
+import type { Failure } from "../run/index.ts";
+import { step } from "../step/index.ts";
+import {
+  CatalogBatchInput,
+  catalogOf,
+  catalogRunOfBatch,
+  pauseRun,
+  reservationOf,
+  standingOf,
+} from "./batch.ts";
+import type { CatalogDeps } from "./deps.ts";
+
+/** A run that was begun with a provider and goes on without one waits for it. */
+const NO_PROVIDER: Failure = {
+  name: "Keepa.Rejected",
+  message: "no key for Keepa is configured: set MILLRACE_KEEPA_KEY",
+};
+
+/** What the machine goes on with: the call may be made, or the batch waits. */
+export type ReserveOutput = CatalogBatchInput &
+  (
+    | { state: "granted" /** In ms; null where there is nothing to ask. */; expiresAt: number | null }
+    | { state: "waiting" /** ISO 8601: what a Wait state takes. */; until: string }
+  );
+
+/**
+ * Reserves the tokens of a batch's call, or says when to come back. What is fresh leaves before: a batch of which nothing is left to ask about
+ * needs no tokens.
+ *
+ * @throws Run.Paused when the provider may not be asked; Run.Cancelled; Store.Throttled
+ */
+export const reserveTokens = step(
+  CatalogBatchInput,
+  async (input, deps: CatalogDeps): Promise<ReserveOutput> => {
+    const { runId, batch } = input;
+    const { clock, keepa, keepaTokens, products } = deps;
+    const run = await catalogRunOfBatch(input, deps);
+    const { open } = await standingOf({ run, batch, deps });
+    const id = reservationOf(input);
+    if (open.length === 0) {
+      await keepaTokens.release({ id });
+      return { ...input, state: "granted", expiresAt: null };
+    }
+    if (run.halted !== null || keepa === null) {
+      await keepaTokens.release({ id });
+      return pauseRun({ run, input, reason: run.halted ?? NO_PROVIDER, deps });
+    }
+    const reservation = await keepaTokens.reserve({ id, need: keepa.price(open), lane: "batch" });
+    if (reservation.state === "granted") {
+      return { ...input, state: "granted", expiresAt: reservation.expiresAt };
+    }
+    const { until } = reservation;
+    await products.update({
+      ...catalogOf(run),
+      outcomes: open.map(({ code }): ProductOutcome => {
+        return { code, at: clock.now(), status: "pending", reason: "tokens.wait", until };
+      }),
+    });
+    deps.log.info("batch waits for tokens", { runId, batchId: batch.batchId, ms: until - clock.now() });
+    return { ...input, state: "waiting", until: new Date(until).toISOString() };
+  },
+);

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { MillraceError } from "../error.ts";
+import { writeRejects } from "../lead-import/rejects.ts";
+import { recordMissing } from "../lead-import/summarize-run.ts";
+import { type BatchTotals, isCatalogRun, type RunStatus } from "../run/index.ts";
+import { step } from "../step/index.ts";
+import type { CatalogDeps } from "./deps.ts";
+import { type CatalogSummary, catalogSummaryOf } from "./summary.ts";
+
+export const SummarizeCatalogInput = z.object({ runId: z.string() });
+
+/** Closes a catalog's run: every batch has a record, every product is counted, the rejected rows can be downloaded. */
+export const summarizeCatalog = step(
+  SummarizeCatalogInput,
+  async ({ runId }, deps: CatalogDeps): Promise<CatalogSummary> => {
+    const { runs, clock, log } = deps;
+    const run = await runs.get({ runId });
+    if (run === null || !isCatalogRun(run))
+      throw new MillraceError("Run.NotFound", `there is no run ${runId} of a catalog`);
+    await recordMissing(run, deps);
+    await writeRejects(run, deps);
+    const totals = await runs.totals({ runId });
+    const set = { status: statusOf(totals), finishedAt: clock.now() };
+    const closed = await runs.update({ runId, from: ["RUNNING"], set });
+    const last = closed !== null && isCatalogRun(closed) ? closed : run;
+    const summary = catalogSummaryOf({ run: last, totals, now: clock.now() });
+    const { rows, duplicates, enriched, noData, rejected, pending, tokensSpent, seconds } = summary;
+    log.info("catalog run finished", {
+      ...{ runId, tenantId: run.tenantId, rows, duplicates, enriched, noData, rejected, pending },
+      ...{ tokens: tokensSpent, ms: seconds * 1000 },
+    });
+    return summary;
+  },
+);
+
+function statusOf(totals: BatchTotals): RunStatus {
+  if (totals.pending > 0) return "PAUSED";
+  return totals.failed > 0 ? "COMPLETED_WITH_ERRORS" : "COMPLETED";
+}

@@ -1,0 +1,108 @@
+import { type VirtualClock, virtualClock } from "@millrace/asl";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  asins,
+  catalogEquationHolds,
+  type EnrichingBench,
+  enrichingBench,
+  type Worker,
+} from "../equipment/enriching.ts";
+import { type KeepaServer, startKeepaServer } from "../equipment/keepa-server.ts";
+import { chance } from "./simulator.ts";
+
+const MINUTE = 60_000;
+const RATE = 50;
+const FILE = ["asin", ...asins(1_000)].join("\n");
+
+describe("a catalog of 1,000 products with 50 tokens a minute, through the flow", () => {
+  let clock: VirtualClock;
+  let server: KeepaServer;
+  let bench: EnrichingBench;
+  const start = Date.UTC(2026, 0, 1);
+  const open = async (tokens: number, worker?: Worker) => {
+    server = await startKeepaServer({ now: clock.now, refillRate: RATE, tokens });
+    bench = enrichingBench({ clock, keepaUrl: server.url, ...(worker === undefined ? {} : { worker }) });
+  };
+  const spentTwice = () => [...server.spent.values()].reduce((sum, cost) => sum + cost - 1, 0);
+  const refused = () => server.calls.filter(({ status }) => status === 429).length;
+
+  beforeEach(() => {
+    clock = virtualClock({ start });
+  });
+  afterEach(async () => {
+    await server.close();
+    bench.close();
+  });
+
+  it.each([
+    [0, 20],
+    [300, 14],
+    [3_000, 0],
+  ])("that has %i tokens at the start ends at refill %i, to the minute", async (tokens, refills) => {
+    await open(tokens);
+    const run = await bench.enrich(FILE);
+    const summary = await bench.summary(run);
+    expect(summary).toMatchObject({
+      ...{ status: "COMPLETED", rows: 1_000, products: 1_000, enriched: 1_000, pending: 0 },
+      ...{ batches: 50, failedBatches: 0, tokensSpent: 1_000 },
+    });
+    expect(catalogEquationHolds(summary)).toBe(true);
+    const minutes = (clock.now() - start) / MINUTE;
+    console.log(
+      `${tokens} tokens at the start: ${minutes.toFixed(2)} minutes, ${server.calls.length} calls, ${refused()} refused`,
+    );
+    expect(minutes).toBeGreaterThanOrEqual(refills);
+    // Before anything is known about the account all but one wait for two seconds.
+    expect(minutes).toBeLessThanOrEqual(refills + 0.1);
+    expect(refused()).toBeLessThanOrEqual(1);
+    expect(spentTwice()).toBe(0);
+    expect(server.balance()).toBeGreaterThanOrEqual(0);
+    expect((await bench.products()).every(({ status }) => status === "enriched")).toBe(true);
+  });
+
+  it("dropped again within a day costs nothing, and after it what it cost at first", async () => {
+    await open(3_000);
+    await bench.enrich(FILE);
+    const calls = server.calls.length;
+    expect(await bench.summary(await bench.enrich(FILE))).toMatchObject({ enriched: 1_000, tokensSpent: 0 });
+    expect(server.calls).toHaveLength(calls);
+    await clock.sleep(25 * 60 * MINUTE);
+    expect(await bench.summary(await bench.enrich(FILE))).toMatchObject({
+      enriched: 1_000,
+      tokensSpent: 1_000,
+    });
+  });
+
+  it.each([1, 2, 3, 4])(
+    "whose workers are killed loses no product, and pays twice only for calls under way (seed %i)",
+    async (seed) => {
+      const random = chance(seed);
+      let kills = 0;
+      let underWay = 0;
+      await open(100, async (_, work) => {
+        let dead = false;
+        return work(async (place) => {
+          const answered = place === "answered";
+          // Most often where it hurts: paid for, and not kept yet.
+          if (!dead && kills < 10 && random() < (answered ? 0.2 : 0.02)) {
+            dead = true;
+            kills += 1;
+            if (answered || place === "products.update") underWay += 1;
+          }
+          if (dead) throw Object.assign(new Error("killed"), { name: "Sandbox.Timedout" });
+        });
+      });
+      const summary = await bench.summary(await bench.enrich(FILE));
+      expect(kills).toBe(10);
+      expect(summary).toMatchObject({ status: "COMPLETED", enriched: 1_000, pending: 0, failedBatches: 0 });
+      expect(spentTwice()).toBeLessThanOrEqual(underWay * 20);
+      expect(refused()).toBeLessThanOrEqual(1);
+      const minutes = (clock.now() - start) / MINUTE;
+      console.log(
+        `10 workers killed, ${underWay} of them with an answer: ${spentTwice()} tokens spent twice, ${minutes.toFixed(1)} minutes`,
+      );
+      // 18 refills for the catalog, and those for what the dead had spent or held.
+      expect(minutes).toBeLessThanOrEqual(18 + Math.ceil((10 * 20) / RATE) + 6);
+    },
+  );
+});
