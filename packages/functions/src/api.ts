@@ -24,9 +24,19 @@ const Event = z.custom<HonoEvent>((event) => HttpEvent.safeParse(event).success)
 
 const answer = once(() => handle(createApi(apiDeps())));
 
+/** What no path has as it is: `%` alone, and what is neither of RFC 3986's own characters nor a separator of parts. */
+const NOT_IN_PATHS = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu;
+
+/**
+ * The path as it was sent. An HTTP API decodes it before the function gets it, so that a `#` in a phone would begin the URL's
+ * fragment, which swallows the query as well; a path that was not decoded stays as it is.
+ */
+function encodedPath(path: string): string {
+  return path.toWellFormed().replace(NOT_IN_PATHS, encodeURIComponent);
+}
+
 /** Invoked by API Gateway with each request. */
-export const handler = lambdaHandler(
-  "Api",
-  async (event): Promise<APIGatewayProxyResult> =>
-    answer()(parseEvent({ schema: Event, event, what: "request of API Gateway" })),
-);
+export const handler = lambdaHandler("Api", async (event): Promise<APIGatewayProxyResult> => {
+  const request = parseEvent({ schema: Event, event, what: "request of API Gateway" });
+  return answer()("rawPath" in request ? { ...request, rawPath: encodedPath(request.rawPath) } : request);
+});
