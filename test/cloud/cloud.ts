@@ -93,7 +93,7 @@ export async function openCloud(input: {
   const gateway = await startGateway({ servers, grants, fault: (request) => troubles.request(request) });
   const functions = await functionsOf({
     ...{ app, folder },
-    sqsEndpoint: gateway.environment.AWS_ENDPOINT_URL_SQS ?? "",
+    places: { "https://sqs.us-east-1.amazonaws.com": gateway.environment.AWS_ENDPOINT_URL_SQS ?? "" },
   });
   const lambda = startLambda({
     functions,

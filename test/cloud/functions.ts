@@ -6,17 +6,24 @@ import { bundleFunction } from "../../scripts/synth/bundle-function.ts";
 import { type App, lambdas } from "../equipment/stacks.ts";
 import type { Deployed } from "./lambda.ts";
 
-/** Each function's bundle, its secrets beside it as SST writes them, and its environment. */
+/**
+ * Each function's bundle, its secrets beside it as SST writes them, and its environment.
+ *
+ * @param input.places - where what a URL names is here, by the beginning of such URLs: the SDK sends a request for a queue
+ * where the queue's URL says
+ * @param input.ids - only these functions; all, where it is not given
+ */
 export async function functionsOf(input: {
   app: App;
   folder: string;
-  /** Where the queues are. */
-  sqsEndpoint: string;
+  places: Record<string, string>;
+  ids?: readonly string[];
 }): Promise<Map<string, Deployed>> {
-  const { app, folder } = input;
-  // The SDK sends a request for a queue where the queue's URL says.
-  const here = (value: string) => value.replace("https://sqs.us-east-1.amazonaws.com", input.sqsEndpoint);
-  const entries = lambdas(app).map(async ([resource, fn]): Promise<[string, Deployed]> => {
+  const { app, folder, places, ids } = input;
+  const here = (value: string) =>
+    Object.entries(places).reduce((text, [there, place]) => text.replaceAll(there, place), value);
+  const wanted = lambdas(app).filter(([name]) => ids?.includes(name.replace(/Function$/, "")) ?? true);
+  const entries = wanted.map(async ([resource, fn]): Promise<[string, Deployed]> => {
     const { name, environment, timeout, reservedConcurrentExecutions: reserved } = fn;
     const id = resource.replace(/Function$/, "");
     const build = app.builds.find(({ functionID }) => functionID === id);
@@ -26,7 +33,7 @@ export async function functionsOf(input: {
     const file = await bundleOf({ handler, splitting });
     const key = Buffer.from(environment.variables.SST_KEY ?? "", "base64");
     const cipher = createCipheriv("aes-256-gcm", key, Buffer.alloc(12));
-    const text = Buffer.concat([cipher.update(JSON.stringify(links)), cipher.final()]);
+    const text = Buffer.concat([cipher.update(here(JSON.stringify(links))), cipher.final()]);
     const variables = Object.fromEntries(
       Object.entries(environment.variables).map(([variable, value]) => [variable, here(value)]),
     );

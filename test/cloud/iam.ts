@@ -7,6 +7,8 @@ import type { Statement } from "../equipment/stacks.ts";
 export interface Act {
   action: string;
   resource: string;
+  /** What a condition may ask about, by its key such as `states:HTTPMethod`. */
+  context?: Record<string, string>;
 }
 
 const ACCOUNT = "us-east-1:123456789012";
@@ -81,8 +83,11 @@ export function listOf({ resource }: Act): Act {
 }
 
 /** An action of a policy on one of its resources. */
-export interface Grant extends Act {
+export interface Grant {
   role: string;
+  action: string;
+  resource: string;
+  condition: Statement["Condition"];
 }
 
 /** The same for the same grant of another evaluation: role, action and what the resource is called. */
@@ -93,16 +98,34 @@ export function grantName({ role, action, resource }: Grant): string {
 }
 
 export function grantsOf(role: string, statements: Statement[]): Grant[] {
-  return statements.flatMap(({ Effect, Action: actions, Resource: resources }) =>
+  return statements.flatMap(({ Effect, Action: actions, Resource: resources, Condition: condition }) =>
     Effect === "Allow"
-      ? actions.flatMap((action) => resources.map((resource) => ({ role, action, resource })))
+      ? actions.flatMap((action) => resources.map((resource) => ({ role, action, resource, condition })))
       : [],
   );
 }
 
 /** Whether a grant is of this act; `*` in its resource stands for anything. */
 export function allows(grant: Grant, act: Act): boolean {
-  return grant.action === act.action && matches(grant.resource, act.resource);
+  return (
+    grant.action === act.action &&
+    matches(grant.resource, act.resource) &&
+    Object.entries(grant.condition).every(([operator, asked]) =>
+      Object.entries(asked).every(([key, values]) => {
+        const value = act.context?.[key];
+        return value !== undefined && values.some((one) => holds({ operator, wanted: one, value }));
+      }),
+    )
+  );
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+function holds(input: { operator: string; wanted: string; value: string }): boolean {
+  const { operator, wanted, value } = input;
+  // ArnEquals takes wildcards as ArnLike does.
+  if (["StringLike", "ArnLike", "ArnEquals"].includes(operator)) return matches(wanted, value);
+  if (operator === "StringEquals") return wanted === value;
+  throw new Error(`the condition ${operator} is not known here`);
 }
 
 function matches(pattern: string, text: string): boolean {

@@ -1,4 +1,10 @@
-import { createEngine, type EventListener, type Json, type StateMachine } from "@millrace/asl";
+import {
+  createEngine,
+  type EventListener,
+  type Json,
+  type StateMachine,
+  type TaskRunner,
+} from "@millrace/asl";
 import { s3Objects } from "@millrace/aws/objects";
 import { sqsQueue } from "@millrace/aws/queue";
 import { systemClock } from "@millrace/aws/system";
@@ -16,6 +22,7 @@ const SMALL_JITTER = 0.01;
  * A state machine as Step Functions runs it: all that it does, it does with its own role.
  *
  * @param input.id - its name in the stacks, and that of its role without `Role`
+ * @param input.http - does its HTTP tasks; it has none without
  * @param input.note - told what it does without a request; whether its role allows that
  * @param input.wait - how long its timeouts and waits take here
  */
@@ -25,11 +32,12 @@ export function startMachine(input: {
   clients: Clients;
   bucket: string;
   invoke: Lambda["invoke"];
+  http?: NonNullable<TaskRunner["http"]>;
   note: (act: Act) => boolean;
   wait: (ms: number) => number;
   onEvent: EventListener;
 }) {
-  const { id, clients, bucket } = input;
+  const { id, clients, bucket, http } = input;
   const definition: StateMachine = JSON.parse(input.definition);
   const engine = createEngine({
     clock: {
@@ -50,6 +58,7 @@ export function startMachine(input: {
         const queue = sqsQueue({ client: clients.sqs, url: queueUrl });
         return { messageId: (await queue.send({ body: messageBody })).id };
       },
+      ...(http === undefined ? {} : { http }),
     },
   });
   return ({ name, input: text, machineArn }: Execution) =>

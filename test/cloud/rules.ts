@@ -13,6 +13,7 @@ const Pattern: z.ZodType<Pattern> = z.record(
 
 const Rule = z.object({
   name: z.string(),
+  arn: z.string(),
   eventPattern: z
     .string()
     .transform((text): unknown => JSON.parse(text))
@@ -20,12 +21,19 @@ const Rule = z.object({
 });
 const Target = z.object({ rule: z.string(), arn: z.string() });
 
-/** The ARNs that the app's rules send an event to. */
-export function targetsOf(app: App, event: Json): string[] {
+/** The app's rules that an event satisfies, each with the ARN of what it sends the event to. */
+export function rulesFor(app: App, event: Json): { arn: string; target: string }[] {
   const targets = all(app, "aws:cloudwatch/eventTarget:EventTarget", Target).map(([, target]) => target);
   return all(app, "aws:cloudwatch/eventRule:EventRule", Rule)
     .filter(([, { eventPattern }]) => matches(eventPattern, event))
-    .flatMap(([, { name }]) => targets.filter(({ rule }) => rule === name).map(({ arn }) => arn));
+    .flatMap(([, { name, arn }]) =>
+      targets.filter(({ rule }) => rule === name).map(({ arn: target }) => ({ arn, target })),
+    );
+}
+
+/** The ARNs that the app's rules send an event to. */
+export function targetsOf(app: App, event: Json): string[] {
+  return rulesFor(app, event).map(({ target }) => target);
 }
 
 function matches(pattern: Pattern, event: unknown): boolean {
