@@ -1,5 +1,5 @@
 import { parsePhone } from "@millrace/core/lead";
-import { CustomerChange, Id, type Sql, Subdomain, seedShop } from "@millrace/core/shop";
+import { CustomerChange, Id, phoneDigits, type Sql, Subdomain, seedShop } from "@millrace/core/shop";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MakeShop } from "./shop.ts";
 import { dump, empty, NOW } from "./shop-samples.ts";
@@ -79,6 +79,7 @@ export function shopSeedContract(name: string, make: MakeShop): void {
       expect(phones.filter((text) => e164(text) === "")).toEqual([]);
       const forms = phones.map((text) => /^(\+57|0057|573|3)/.exec(text)?.[1]);
       expect(new Set(forms)).toEqual(new Set(["+57", "0057", "573", "3", undefined]));
+      for (const row of [...customers, ...blacklist]) expect(row.phone_digits).toBe(phoneDigits(row.phone));
       const owners = Map.groupBy(customers, (row) => e164(row.phone));
       const shared = [...owners].filter(([number, rows]) => number !== "" && rows.length > 1);
       expect(shared.some(([, rows]) => new Set(rows.map((row) => row.tenant_id)).size > 1)).toBe(true);

@@ -100,6 +100,17 @@ export function shopContract(name: string, make: MakeShop): void {
       expect(await updateCustomer({ sql, tenantId, ...change, customerId: "c2" })).toBeNull();
     });
 
+    it("a change on condition of a phone changes a customer who has it, and no other", async () => {
+      await add("c1", { phone: "300 1" });
+      const change = { sql, tenantId, customerId: "c1", change: { phone: "300 2", notes: "n" }, at: NOW + 1 };
+      expect(await updateCustomer({ ...change, ifPhone: "300 2" })).toBeNull();
+      expect(await getCustomer({ sql, tenantId, customerId: "c1" })).toMatchObject({ phone: "300 1" });
+      const changed = await updateCustomer({ ...change, ifPhone: "300 1" });
+      expect(changed).toMatchObject({ phone: "300 2", notes: "n", updatedAt: NOW + 1 });
+      expect(await updateCustomer({ ...change, ifPhone: "300 1" })).toBeNull();
+      expect(await search("3002")).toEqual(["c1"]);
+    });
+
     it("many customers with their pets are one query, and none for no ids", async () => {
       const customerIds = Array.from({ length: 30 }, (_, n) => `c${n}`);
       for (const customerId of customerIds) await add(customerId);
@@ -195,6 +206,10 @@ export function shopContract(name: string, make: MakeShop): void {
         ["300", ["ali", "zoe"]],
         ["300 123 45", ["zoe"]],
         ["+57 (300) 123-4567", ["zoe"]],
+        ["0057 3001234567", ["zoe"]],
+        ["(300) 123 4567", ["zoe"]],
+        ["+57 300 999 9999", ["ali"]],
+        ["573009999999", ["ali"]],
         ["zoe brien", []],
         ["", ["ali", "odd", "zoe"]],
         ["   ", ["ali", "odd", "zoe"]],
