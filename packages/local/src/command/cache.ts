@@ -1,9 +1,12 @@
-import { type CustomerDeps, forgetCached, MOST_WARMED, warmCustomers } from "@millrace/core/customers";
+import type { CustomerDeps } from "@millrace/core/customers";
 import { Command } from "commander";
 import type { App } from "../app.ts";
 import { uuid } from "../system.ts";
 import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";
 import { printJson } from "./output.ts";
+
+/** What a number is; core says how many it warms at once. */
+const MAX_LIMIT = 1_000_000;
 
 /** What is cached of a tenant's shop. */
 export function cacheCommand(): Command {
@@ -15,10 +18,11 @@ export function cacheCommand(): Command {
 function warmCommand(): Command {
   const command = new Command("warm")
     .description("load the customers that are used most")
-    .option("--limit <n>", "how many", wholeNumber({ min: 1, max: MOST_WARMED }), 100);
+    .option("--limit <n>", "how many", wholeNumber({ min: 1, max: MAX_LIMIT }), 100);
   return withCommonOptions(command, "millrace cache warm --tenant acme").action(
     (options: CommonOptions & { limit: number }) =>
       withApp(options, async (app) => {
+        const { warmCustomers } = await import("@millrace/core/customers");
         const { tenant: tenantId, limit } = options;
         const warmed = await warmCustomers({ tenantId, limit }, await deps(app));
         if (options.json) printJson(warmed);
@@ -34,6 +38,7 @@ function forgetCommand(): Command {
   );
   return withCommonOptions(command, "millrace cache forget --tenant acme").action((options: CommonOptions) =>
     withApp(options, async (app) => {
+      const { forgetCached } = await import("@millrace/core/customers");
       await forgetCached({ tenantId: options.tenant }, await deps(app));
       if (options.json) printJson({ tenantId: options.tenant, forgotten: true });
       else console.log(`nothing of ${options.tenant} is cached now`);
