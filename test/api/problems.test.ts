@@ -1,4 +1,5 @@
 import { createApi } from "@millrace/api";
+import { cacheAside } from "@millrace/core/cache";
 import { MillraceError } from "@millrace/core/error";
 import { silentLog } from "@millrace/core/log";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -229,6 +230,19 @@ describe("an error is a problem that says what is wrong, and nothing else", () =
     const { status, headers, body } = await askApi(broken, { path: "/api/services", key: api.first.key });
     expect([status, headers.get("Retry-After")]).toEqual([503, "2"]);
     expect(JSON.stringify(body)).not.toContain("10.0.0.1");
+  });
+
+  it("does not say that the cache is emptied where it does not answer", async () => {
+    const cache = {
+      ...api.app.cache,
+      invalidateGroup: () => Promise.reject(new MillraceError("Cache.Unavailable", "no answer")),
+    };
+    const clock = { now: api.app.clock.now, sleep: () => Promise.resolve() };
+    const aside = cacheAside({ cache, clock, random: () => 0, uuid: () => "id" });
+    const broken = createApi({ ...api.app, aside, uuid: () => "id", log: silentLog });
+    const asked = { method: "DELETE", path: "/api/cache", key: api.first.key };
+    const { status, headers } = await askApi(broken, asked);
+    expect([status, headers.get("Retry-After")]).toEqual([503, "2"]);
   });
 
   it("what nobody expected is logged without the data it quotes, and answered without either", async () => {

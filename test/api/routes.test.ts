@@ -1,3 +1,4 @@
+import { warmCustomers } from "@millrace/core/customers";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
@@ -49,6 +50,9 @@ describe("the API over SQLite", () => {
     expect(asked).toBeGreaterThan(0);
     expect(await cacheOf(path)).toEqual([200, "hit"]);
     expect((await warm(501)).status).toBe(422);
+    const { app, first } = api;
+    const tooMany = warmCustomers({ tenantId: first.tenantId, limit: 501 }, { ...app, uuid: () => "id" });
+    await expect(tooMany).rejects.toMatchObject({ name: "Input.Invalid" });
   });
 
   it("records a customer, says where, and finds it there", async () => {

@@ -44,7 +44,11 @@ export interface CacheAside {
    * for the write stands.
    */
   invalidate(keys: readonly CacheKey[]): Promise<void>;
-  /** The same for all entries of a group. */
+  /**
+   * Removes all entries of a group, which is not done after a write but for its own sake.
+   *
+   * @throws Cache.Unavailable where the cache does not answer after a few tries
+   */
   invalidateGroup(group: string): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { MillraceError } from "../error.ts";
 import type { Cache, CacheKey } from "./cache.ts";
 import { type AsideContext, ifAvailable } from "./context.ts";
 
@@ -16,16 +17,18 @@ export async function invalidateKeys(context: AsideContext, keys: readonly Cache
 
 /** {@link CacheAside.invalidateGroup} */
 export async function invalidateGroup(context: AsideContext, group: string): Promise<void> {
-  await untilDone(context, { count: 1, ask: (cache) => cache.invalidateGroup(group) });
+  if (await untilDone(context, { count: 1, ask: (cache) => cache.invalidateGroup(group) })) return;
+  throw new MillraceError("Cache.Unavailable", "the cache does not answer: try again");
 }
 
 /** Of any kind: what is invalidated together need not be of one. */
 const ANY = "any";
 
+/** @returns false where the cache did not answer, try after try */
 async function untilDone(
   context: AsideContext,
   { count, ask }: { count: number; ask: (cache: Cache) => Promise<void> },
-): Promise<void> {
+): Promise<boolean> {
   const { clock, random } = context;
   for (let tries = 1; tries <= TRIES; tries++) {
     if (tries > 1) await clock.sleep(random() * FIRST_WAIT_MS * 2 ** (tries - 2));
@@ -37,7 +40,11 @@ async function untilDone(
         return true;
       },
     });
-    if (done === true) return context.emit("invalidated", ANY, count);
+    if (done === true) {
+      context.emit("invalidated", ANY, count);
+      return true;
+    }
   }
   context.emit("invalidationFailed", ANY, count);
+  return false;
 }

@@ -1,3 +1,4 @@
+import { MillraceError } from "../error.ts";
 import { getCustomers, MOST_IDS } from "../shop/index.ts";
 import type { CustomerDeps } from "./deps.ts";
 import { customerEntry, customerRanking } from "./entries.ts";
@@ -12,11 +13,14 @@ export const MOST_WARMED = MOST_IDS;
  * @param input.limit - at most {@link MOST_WARMED}
  * @returns how many there are that are used, and how many had to be loaded
  * @throws Sql.Unavailable
+ * @throws Input.Invalid where the limit is above {@link MOST_WARMED}
  */
-export function warmCustomers(
+export async function warmCustomers(
   { tenantId, limit }: { tenantId: string; limit: number },
   { sql, aside }: CustomerDeps,
 ): Promise<{ asked: number; loaded: number }> {
+  if (limit > MOST_WARMED)
+    throw new MillraceError("Input.Invalid", `at most ${MOST_WARMED} customers are warmed at once`);
   return aside.warm({
     kind: customerEntry,
     ranking: customerRanking(tenantId),
@@ -29,7 +33,11 @@ export function warmCustomers(
   });
 }
 
-/** Removes all that is cached of a tenant, in one step: after its data were changed by another way than this program. */
+/**
+ * Removes all that is cached of a tenant, in one step: after its data were changed by another way than this program.
+ *
+ * @throws Cache.Unavailable where it may all still be there
+ */
 export function forgetCached({ tenantId }: { tenantId: string }, { aside }: CustomerDeps): Promise<void> {
   return aside.invalidateGroup(tenantId);
 }

@@ -308,9 +308,15 @@ describe("a cache-aside", () => {
     it("does not fail a write that is committed, and says that an entry may live on", async () => {
       broken.add("*");
       await aside.invalidate([kind.key("a"), kind.key("b")]);
-      await aside.invalidateGroup("t");
-      expect(calls).toHaveLength(8);
-      expect(counts()).toEqual({ unavailable: 8, invalidationFailed: 3 });
+      expect(calls).toHaveLength(4);
+      expect(counts()).toEqual({ unavailable: 4, invalidationFailed: 2 });
+    });
+
+    it("fails who removes a group for its own sake, after the same tries", async () => {
+      broken.add("*");
+      await expect(aside.invalidateGroup("t")).rejects.toMatchObject({ name: "Cache.Unavailable" });
+      expect(calls).toHaveLength(4);
+      expect(counts()).toEqual({ unavailable: 4, invalidationFailed: 1 });
     });
 
     it("invalidates when it answers again within the tries", async () => {
