@@ -137,13 +137,8 @@ describe("the phone", () => {
   it.each([
     { phone: "+573001234567", encoded: "%2B573001234567" },
     { phone: "300 123 45 67", encoded: "300%20123%2045%2067" },
-    { phone: "../", encoded: "..%2F" },
-    { phone: "../../../admin", encoded: "..%2F..%2F..%2Fadmin" },
-    { phone: "1?x=", encoded: "1%3Fx%3D" },
     { phone: "1&withoutCache=0#", encoded: "1%26withoutCache%3D0%23" },
-    { phone: "%2e%2e", encoded: "%252e%252e" },
     { phone: "@evil.example", encoded: "%40evil.example" },
-    { phone: "\\..\\", encoded: "%5C..%5C" },
     { phone: "٣٠٠", encoded: encodeURIComponent("٣٠٠") },
   ])("$phone is one part of the path", async ({ phone, encoded }) => {
     expect(await urlFor(phone)).toBe(`https://prod.example${PATH}${encoded}?withoutCache=1`);
@@ -158,7 +153,7 @@ describe("the phone", () => {
     await fc.assert(
       fc.asyncProperty(text, async (phone) => {
         const { result, calls } = await refresh({ http: ok, given: { phone, environment: "production" } });
-        if (/^\.*$/.test(phone) || [...phone].length > 40) {
+        if (/^\.*$|[/\\?%]/.test(phone) || [...phone].length > 40) {
           expect(result).toMatchObject({ status: "FAILED", error: "Input.Invalid" });
           expect(calls).toEqual([]);
           return;
@@ -179,6 +174,11 @@ describe("the phone", () => {
     { name: "none", given: { environment: "production" } },
     { name: "an empty one", given: { phone: "", environment: "production" } },
     { name: "dots", given: { phone: "..", environment: "production" } },
+    { name: "encoded dots", given: { phone: "%2e%2e", environment: "production" } },
+    { name: "another path", given: { phone: "../../../admin", environment: "production" } },
+    { name: "one with backslashes", given: { phone: "\\..\\", environment: "production" } },
+    { name: "two", given: { phone: "300 123 4567/310 765 4321", environment: "production" } },
+    { name: "one with a query", given: { phone: "1?x=", environment: "production" } },
     { name: "a number", given: { phone: 3001234567, environment: "production" } },
     { name: "null", given: { phone: null, environment: "production" } },
     { name: "a list", given: { phone: ["1"], environment: "production" } },
