@@ -5,7 +5,7 @@ import { Kysely, MysqlAdapter } from "kysely";
 import { PlanetScaleDialect } from "kysely-planetscale";
 import { steadyFetch } from "./fetch.ts";
 
-/** How long one statement may take. Step Functions and API Gateway give up after half a minute; two tries fit. */
+/** How long one try of a statement may take. Three fit into a minute, which the preloader has; the API waits less. */
 const TIMEOUT_MS = 10_000;
 
 /** Where a PlanetScale database is, and who may enter. */

@@ -1,11 +1,18 @@
 import { type ApiDeps, type ObservedRequest, rateLimitFromEnvironment } from "@millrace/api";
 import { upstashCache } from "@millrace/aws/cache";
+import { planetScaleSql } from "@millrace/aws/sql";
 import { systemClock as clock, random, uuid } from "@millrace/aws/system";
 import { type CacheEvent, type CacheEventName, cacheAside } from "@millrace/core/cache";
 import { statisticsSettings } from "@millrace/core/statistics";
 import { apiKeys, once } from "../deps.ts";
 import { log, logger, type MetricName, measure } from "../observe.ts";
-import { secret, shop } from "./deps.ts";
+import { secret } from "./deps.ts";
+
+/**
+ * How long one try of a statement may take, ms. Three end before API Gateway gives up after 30 s, and with time to say so, or to answer
+ * with what the cache still has.
+ */
+const STATEMENT_MS = 5_000;
 
 const CACHE_METRICS: Record<CacheEventName, MetricName> = {
   hit: "CacheHit",
@@ -24,8 +31,10 @@ const CACHE_METRICS: Record<CacheEventName, MetricName> = {
 /** What the API is made of in Lambda. */
 export const apiDeps = once((): ApiDeps => {
   const cache = upstashCache({ url: secret("UpstashUrl"), token: secret("UpstashToken"), clock });
+  const url = secret("PlanetscaleUrl");
   return {
-    ...{ sql: shop(), cache, apiKeys: apiKeys(), clock, uuid, log },
+    sql: planetScaleSql({ url, clock, random, timeoutMs: STATEMENT_MS }),
+    ...{ cache, apiKeys: apiKeys(), clock, uuid, log },
     aside: cacheAside({ cache, clock, random, uuid, onEvent: measureCache }),
     statistics: statisticsSettings({ env: process.env }),
     rateLimit: rateLimitFromEnvironment({ env: process.env }),

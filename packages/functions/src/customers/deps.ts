@@ -4,7 +4,6 @@ import { planetScaleSql } from "@millrace/aws/sql";
 import { systemClock as clock, random } from "@millrace/aws/system";
 import { MillraceError } from "@millrace/core/error";
 import { logNotifier, type Notifier } from "@millrace/core/notify";
-import type { Sql } from "@millrace/core/shop";
 import { type PreloadDeps, statisticsSettings } from "@millrace/core/statistics";
 import { Resource } from "sst";
 import { once } from "../deps.ts";
@@ -22,9 +21,6 @@ export function secret(name: "UpstashUrl" | "UpstashToken" | "PlanetscaleUrl"): 
   return value;
 }
 
-/** The shop's database. */
-export const shop = once((): Sql => planetScaleSql({ url: secret("PlanetscaleUrl"), clock, random }));
-
 /** Slack's channel; the log where no webhook is set. */
 const notifier = once((): Notifier => {
   const url = valueOfSecret(Resource.SlackWebhookUrl);
@@ -33,7 +29,7 @@ const notifier = once((): Notifier => {
 
 export const preloadDeps = once(
   (): PreloadDeps => ({
-    sql: shop(),
+    sql: planetScaleSql({ url: secret("PlanetscaleUrl"), clock, random }),
     cache: upstashCache({
       ...{ url: secret("UpstashUrl"), token: secret("UpstashToken") },
       ...{ clock, timeoutMs: PATIENCE_MS },
