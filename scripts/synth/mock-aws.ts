@@ -35,6 +35,7 @@ export function attributes(resource: {
         id: "api0123456",
         name,
         apiEndpoint: `https://api0123456.execute-api.${REGION}.amazonaws.com`,
+        executionArn: arn("execute-api", "api0123456"),
       };
     case "aws:cloudwatch/eventConnection:EventConnection":
       return {

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { type Json, StatesError } from "@millrace/asl";
 import * as z from "zod";
-import { type App, lambdas, one } from "../equipment/stacks.ts";
+import { type App, all, lambdas, one } from "../equipment/stacks.ts";
 import type { Lambda } from "./lambda.ts";
 
 /** A request as a client sends it. */
@@ -19,7 +19,13 @@ export interface HttpResponse {
   body: string;
 }
 
-const Api = z.object({ id: z.string(), apiEndpoint: z.url() });
+const Api = z.object({ id: z.string(), apiEndpoint: z.url(), executionArn: z.string() });
+const Permission = z.object({
+  action: z.literal("lambda:InvokeFunction"),
+  function: z.string(),
+  principal: z.string(),
+  sourceArn: z.string().optional(),
+});
 const Stage = z.object({ name: z.literal("$default"), apiId: z.string() });
 const Route = z.object({ routeKey: z.literal("$default"), target: z.string() });
 const Integration = z.object({
@@ -43,7 +49,7 @@ const Answer = z.object({
  * @returns where it is, and what answers a request
  */
 export function httpApi({ app, invoke }: { app: App; invoke: Lambda["invoke"] }) {
-  const { id, apiEndpoint } = one(app, "aws:apigatewayv2/api:Api", Api);
+  const { id, apiEndpoint, executionArn } = one(app, "aws:apigatewayv2/api:Api", Api);
   const stage = one(app, "aws:apigatewayv2/stage:Stage", Stage);
   const integration = one(app, "aws:apigatewayv2/integration:Integration", Integration);
   one(app, "aws:apigatewayv2/route:Route", Route);
@@ -51,6 +57,13 @@ export function httpApi({ app, invoke }: { app: App; invoke: Lambda["invoke"] })
   if (fn === undefined || stage.apiId !== id || integration.apiId !== id) {
     throw new Error("the API leads to no function of the app");
   }
+  const allowed = all(app, "aws:lambda/permission:Permission", Permission).some(
+    ([, permission]) =>
+      permission.principal === "apigateway.amazonaws.com" &&
+      permission.function === fn.arn &&
+      permission.sourceArn === `${executionArn}/*`,
+  );
+  if (!allowed) throw new Error("the API may not invoke its function");
   return {
     endpoint: apiEndpoint,
     async fetch(request: HttpRequest): Promise<HttpResponse> {

@@ -96,6 +96,13 @@ export function apiCases(customers: () => Customers, shop: () => SeededShop): vo
     expect(await ask("/api/customers")).toMatchObject({ status: 200 });
   });
 
+  it("says so itself when the database hangs, before API Gateway gives up", async () => {
+    customers().psdb.fail({ kind: "slow", ms: 8_000 });
+    expect(await ask("/api/customers")).toMatchObject({
+      ...{ status: 503, data: { type: "urn:problem-type:millrace:unavailable" } },
+    });
+  });
+
   it("answers from the database when the cache is down", async () => {
     await ask(path);
     customers().upstash.fault = { kind: "down" };

@@ -98,6 +98,11 @@ export function refreshCases(customers: () => Customers, shop: () => SeededShop)
     ["another stage's environment", { phone: NOBODY, environment: "staging" }, "Input.Invalid"],
     ["an environment nobody knows", { phone: NOBODY, environment: "test" }, "Input.Invalid"],
     ["no phone", { environment: "production" }, "Input.Invalid"],
+    [
+      "two numbers, which API Gateway would take for another path",
+      { phone: "3001234567/3101234567", environment: "production" },
+      "Input.Invalid",
+    ],
     ["what is no phone number", { phone: "hello", environment: "production" }, "Refresh.Rejected"],
   ])("refuses %s", async (_, input, error) => {
     expect((await customers().refresh(input)).result).toMatchObject({ status: "FAILED", error });
