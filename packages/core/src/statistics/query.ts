@@ -8,7 +8,7 @@ import { type CustomerStatistics, percentageReturn } from "./statistics.ts";
 
 /**
  * Phones in one statement. Beyond 100 a query gains little (measured: 1,000 phones take 20 ms in one query, 25 to 42 ms in ten); 500 keep
- * the statement, with every spelling of each phone twice, under 300 KB and SQLite's 32,766 parameters.
+ * the statement, with up to five spellings of each phone twice, near 100 KB and far below SQLite's 32,766 parameters.
  */
 export const PHONES_PER_QUERY = 500;
 
