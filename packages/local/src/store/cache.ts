@@ -49,12 +49,18 @@ const Member = z.object({ member: z.string() });
  * at any time while nothing has it open.
  *
  * @throws Store.Throttled where another process holds the database for too long
+ * @throws Input.Invalid where a newer Millrace made the file
  */
 export function openCacheDatabase(path: string): DatabaseSync {
   const db = openFile(path);
   const version = () => z.number().parse(db.prepare("PRAGMA user_version").get()?.user_version);
   try {
-    if (version() !== SCHEMA_VERSION) {
+    if (version() > SCHEMA_VERSION)
+      throw new MillraceError(
+        "Input.Invalid",
+        "a newer Millrace made cache.db: use that one, or delete the file",
+      );
+    if (version() < SCHEMA_VERSION) {
       transaction(db, () => {
         if (version() === SCHEMA_VERSION) return;
         db.exec(SCHEMA);
@@ -109,7 +115,7 @@ export function sqliteCache({ db, clock }: { db: DatabaseSync; clock: Clock }): 
   return {
     stamp: () => atOnce(tick),
 
-    // Each statement sees one state of the database, which is all that is promised: no transaction, so no wait for writers.
+    // Each statement sees one state of the database, which is all that is promised: no transaction, so no wait for writers. So for `mostUsed`.
     async read(keys) {
       const now = clock.now();
       return answering(() => keys.map((key) => find(key, now)));
@@ -152,8 +158,9 @@ export function sqliteCache({ db, clock }: { db: DatabaseSync; clock: Clock }): 
     count: ({ key, windowMs }) =>
       atOnce((now) => CountRow.parse(statements.count.get(key, now + windowMs, now)).count),
 
-    mostUsed: ({ ranking, limit }) =>
-      atOnce(() => statements.mostUsed.all(ranking, limit).map((row) => Member.parse(row).member)),
+    async mostUsed({ ranking, limit }) {
+      return answering(() => statements.mostUsed.all(ranking, limit).map((row) => Member.parse(row).member));
+    },
   };
 }
 

@@ -30,6 +30,13 @@ describe("cache.db", () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
+  it("of a newer Millrace is refused with what to do", () => {
+    db.exec("PRAGMA user_version = 1000");
+    expect(() => openCacheDatabase(path)).toThrow(
+      expect.objectContaining({ name: "Input.Invalid", message: expect.stringContaining("delete the file") }),
+    );
+  });
+
   it("keeps entries, fences and leases for who opens it next", async () => {
     const cache = sqliteCache({ db, clock });
     const stamp = await cache.stamp();
@@ -75,6 +82,7 @@ describe("cache.db", () => {
     other.exec("BEGIN IMMEDIATE");
     try {
       expect(await cache.read([{ key: "a" }])).toEqual([{ value: "{}", stamp }]);
+      expect(await cache.mostUsed({ ranking: "r", limit: 1 })).toEqual([]);
       const unavailable = { name: "Cache.Unavailable", retryable: true };
       await expect(cache.stamp()).rejects.toMatchObject(unavailable);
       await expect(cache.invalidate(["a"])).rejects.toMatchObject(unavailable);
