@@ -2,8 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { forgetCached, MOST_WARMED, warmCustomers } from "@millrace/core/customers";
 import * as z from "zod";
 import type { Api, ApiDeps } from "../deps.ts";
-import { problemResponses } from "../problem.ts";
-import { COMMON_PROBLEMS, json, jsonBody, secured } from "./common.ts";
+import { BODY_PROBLEMS, COMMON_PROBLEMS, json, jsonBody, secured } from "./common.ts";
 
 const Warming = z
   .strictObject({ limit: z.int().min(1).max(MOST_WARMED).default(100) })
@@ -26,7 +25,7 @@ const warm = createRoute({
   responses: {
     200: json(Warmed, "What was loaded"),
     ...COMMON_PROBLEMS,
-    ...problemResponses(400, 413, 415, 422),
+    ...BODY_PROBLEMS,
   },
 });
 

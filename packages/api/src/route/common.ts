@@ -15,6 +15,9 @@ export function secured(scope: Scope) {
 /** Errors that every route behind a key may answer. */
 export const COMMON_PROBLEMS = problemResponses(401, 403, 429, 500, 503);
 
+/** Errors that every route with a body may answer as well. */
+export const BODY_PROBLEMS = problemResponses(400, 413, 415, 422);
+
 /** The answer of a route that gives JSON. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { description, content: { "application/json": { schema } } };

@@ -4,7 +4,7 @@ import { CustomerQuery, listCustomers } from "@millrace/core/shop";
 import { answered, found } from "../cached.ts";
 import type { Api, ApiDeps } from "../deps.ts";
 import { problemResponses } from "../problem.ts";
-import { COMMON_PROBLEMS, cachedJson, IdParam, json, jsonBody, secured } from "./common.ts";
+import { BODY_PROBLEMS, COMMON_PROBLEMS, cachedJson, IdParam, json, jsonBody, secured } from "./common.ts";
 import { Schemas } from "./schema.ts";
 
 const list = createRoute({
@@ -29,7 +29,7 @@ const create = createRoute({
   responses: {
     201: json(Schemas.Customer, "The customer; Location says where it is"),
     ...COMMON_PROBLEMS,
-    ...problemResponses(400, 413, 415, 422),
+    ...BODY_PROBLEMS,
   },
 });
 
@@ -59,7 +59,8 @@ const update = createRoute({
   responses: {
     200: json(Schemas.Customer, "The customer as it is now"),
     ...COMMON_PROBLEMS,
-    ...problemResponses(400, 404, 413, 415, 422),
+    ...BODY_PROBLEMS,
+    ...problemResponses(404),
   },
 });
 
@@ -85,7 +86,8 @@ const createPet = createRoute({
   responses: {
     201: json(Schemas.Pet, "The pet; Location says where it is"),
     ...COMMON_PROBLEMS,
-    ...problemResponses(400, 404, 413, 415, 422),
+    ...BODY_PROBLEMS,
+    ...problemResponses(404),
   },
 });
 

@@ -3,7 +3,7 @@ import { changePet, readPet, removePet } from "@millrace/core/customers";
 import { answered, found } from "../cached.ts";
 import type { Api, ApiDeps } from "../deps.ts";
 import { problemResponses } from "../problem.ts";
-import { COMMON_PROBLEMS, cachedJson, IdParam, json, jsonBody, secured } from "./common.ts";
+import { BODY_PROBLEMS, COMMON_PROBLEMS, cachedJson, IdParam, json, jsonBody, secured } from "./common.ts";
 import { Schemas } from "./schema.ts";
 
 const get = createRoute({
@@ -28,7 +28,8 @@ const update = createRoute({
   responses: {
     200: json(Schemas.Pet, "The pet as it is now"),
     ...COMMON_PROBLEMS,
-    ...problemResponses(400, 404, 413, 415, 422),
+    ...BODY_PROBLEMS,
+    ...problemResponses(404),
   },
 });
 

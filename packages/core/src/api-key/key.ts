@@ -69,6 +69,11 @@ export function recordOf(input: KeyHolder & { id: string; secret: string }): Api
   };
 }
 
+/** A key's record as it may be shown: its hash is nobody's business. */
+export function shownKey({ secretHash: _, ...rest }: ApiKey): Omit<ApiKey, "secretHash"> {
+  return rest;
+}
+
 /** SHA-256 of a key's secret part, hexadecimal. */
 export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");

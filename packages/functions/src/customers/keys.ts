@@ -1,5 +1,5 @@
 import { randomBytes, systemClock } from "@millrace/aws/system";
-import { type ApiKey, type ApiKeys, createKey, Scope } from "@millrace/core/api-key";
+import { type ApiKeys, createKey, Scope, shownKey } from "@millrace/core/api-key";
 import { MillraceError } from "@millrace/core/error";
 import * as z from "zod";
 import { apiKeys } from "../deps.ts";
@@ -41,7 +41,7 @@ export const handler = lambdaHandler("Keys", async (event) => {
 async function perform(operation: Operation, keys: ApiKeys) {
   const { tenantId } = operation;
   const now = systemClock.now();
-  if (operation.action === "list") return { keys: (await keys.list({ tenantId })).map(shown) };
+  if (operation.action === "list") return { keys: (await keys.list({ tenantId })).map(shownKey) };
   if (operation.action === "revoke") {
     const { id } = operation;
     if (await keys.revoke({ tenantId, id, at: now })) return { id, revoked: true };
@@ -50,10 +50,5 @@ async function perform(operation: Operation, keys: ApiKeys) {
   const { name, scopes } = operation;
   const { key, record } = createKey({ tenantId, name, scopes, createdAt: now, randomBytes });
   await keys.add(record);
-  return { key, ...shown(record) };
-}
-
-/** A key as it may be shown: its hash is nobody's business. */
-function shown({ secretHash: _, ...rest }: ApiKey): Omit<ApiKey, "secretHash"> {
-  return rest;
+  return { key, ...shownKey(record) };
 }

@@ -1,4 +1,4 @@
-import { type ApiKey, createKey, Scope } from "@millrace/core/api-key";
+import { createKey, Scope, shownKey } from "@millrace/core/api-key";
 import { MillraceError } from "@millrace/core/error";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { App } from "../app.ts";
@@ -58,7 +58,7 @@ async function create(options: CreateOptions, app: App): Promise<number> {
   const { tenant: tenantId, name, scopes } = options;
   const { key, record } = createKey({ tenantId, name, scopes, createdAt: app.clock.now(), randomBytes });
   await app.apiKeys.add(record);
-  if (options.json) printJson({ key, ...shown(record) });
+  if (options.json) printJson({ key, ...shownKey(record) });
   else {
     remark(`key ${record.id} of tenant ${tenantId} for ${scopes.join(", ")}; it is not shown again:`);
     console.log(key);
@@ -82,7 +82,7 @@ function listCommand(): Command {
 async function list(options: ListOptions, app: App): Promise<number> {
   const all = await app.apiKeys.list({ tenantId: options.tenant });
   const keys = all.filter(({ revokedAt }) => options.all === true || revokedAt === null);
-  if (options.json) for (const key of keys) printJson(shown(key));
+  if (options.json) for (const key of keys) printJson(shownKey(key));
   else if (keys.length === 0) console.log("no keys: millrace keys create");
   else {
     printTable(
@@ -116,9 +116,4 @@ async function revoke(id: string, options: CommonOptions, app: App): Promise<num
   if (options.json) printJson({ id, revoked: true });
   else console.log(`key ${id} is revoked`);
   return EXIT.done;
-}
-
-/** A key as it may be shown: its hash is nobody's business. */
-function shown({ secretHash: _, ...rest }: ApiKey): Omit<ApiKey, "secretHash"> {
-  return rest;
 }
