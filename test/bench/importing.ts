@@ -3,6 +3,7 @@ import type { ImportOptions } from "@millrace/core/run";
 import { type App, openApp } from "@millrace/local/app";
 import { watchRun } from "@millrace/local/command/progress";
 import { claim, upload } from "@millrace/local/intake";
+import { importSummary } from "../equipment/importing.ts";
 import { type Measured, secondsSince } from "./figures.ts";
 
 /** The command's own defaults, and a country for phone numbers. */
@@ -20,7 +21,7 @@ const TENANT = "bench";
 export async function measureImport({ path, folder }: { path: string; folder: string }): Promise<Measured> {
   const start = performance.now();
   const app = openApp({ dataDir: folder, env: {} });
-  const { summary } = await watchRun(await startImport(path, app), app);
+  const summary = importSummary(await watchRun(await startImport(path, app), app));
   await app.flows.idle();
   await app.close();
   const seconds = secondsSince(start);

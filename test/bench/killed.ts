@@ -7,6 +7,7 @@ import { openApp } from "@millrace/local/app";
 import { summarise } from "@millrace/local/command/progress";
 import { openDatabase } from "@millrace/local/store/database";
 import * as z from "zod";
+import { importSummary } from "../equipment/importing.ts";
 import { type Measured, NODE_OPTIONS, secondsSince } from "./figures.ts";
 import { noteOf } from "./importing.ts";
 
@@ -49,7 +50,7 @@ export async function measureKilled({ path, folder }: { path: string; folder: st
   await app.flows.idle();
   const [run] = await app.deps.runs.list({ tenantId: "bench", limit: 1 });
   if (resumed === 0 || run === undefined) throw new Error("nothing was left to go on with");
-  const { summary } = await summarise(run.runId, app);
+  const summary = importSummary(await summarise(run.runId, app));
   await app.close();
   return {
     count: summary.rows - leads,

@@ -19,7 +19,7 @@ import { leadModel, type Model } from "@millrace/core/model";
 import type { ImportOptions } from "@millrace/core/run";
 import { flowDefinition } from "@millrace/local/flow/definitions";
 import { engineObjects } from "@millrace/local/flow/flows";
-import { steps } from "@millrace/local/flow/steps";
+import { importSteps } from "@millrace/local/flow/steps";
 import * as z from "zod";
 import { bundleFunction } from "../../scripts/synth/bundle-function.ts";
 import { goodAnswer, Question } from "../equipment/chat-answers.ts";
@@ -117,7 +117,7 @@ export async function openOperator() {
     objects: engineObjects(deps.objects),
     tasks: {
       async invokeFunction({ functionName, payload }) {
-        const step = steps[functionName];
+        const step = importSteps[functionName];
         if (step === undefined) throw new Error(`there is no step ${functionName}`);
         return z.json().parse(await step(payload, deps));
       },

@@ -1,6 +1,7 @@
-import { registerUpload } from "@millrace/core/lead-import";
+import { type RunSummary, registerUpload } from "@millrace/core/lead-import";
 import type { ImportOptions } from "@millrace/core/run";
 import type { App } from "@millrace/local/app";
+import type { Seen } from "@millrace/local/command/progress";
 import { claim, upload } from "@millrace/local/intake";
 
 /** The command's own defaults. */
@@ -12,6 +13,12 @@ export const RULES: ImportOptions = {
   columns: {},
   maxCostUsd: null,
 };
+
+/** The numbers of an import that was looked at as any run is. */
+export function importSummary(seen: Seen): RunSummary {
+  if (seen.kind !== "leads") throw new Error(`run ${seen.run.runId} is no import`);
+  return seen.summary;
+}
 
 /** Starts the import of a file in this process, as the command does. The answer is its run's id. */
 export async function startImport(input: {

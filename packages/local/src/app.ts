@@ -2,8 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { EventListener } from "@millrace/asl";
 import type { ApiKeys } from "@millrace/core/api-key";
+import type { CatalogDeps } from "@millrace/core/catalog-enrichment";
 import type { Clock } from "@millrace/core/clock";
 import type { Flows } from "@millrace/core/flow";
+import { keepaFromEnvironment } from "@millrace/core/keepa";
 import type { ImportDeps } from "@millrace/core/lead-import";
 import { type ModelCache, modelFromEnvironment } from "@millrace/core/model";
 import type { Customers } from "./customers.ts";
@@ -17,7 +19,7 @@ import { random, systemClock, thisProcess, uuid } from "./system.ts";
 /** Millrace on one machine: its stores in a data folder, and the flows run in this process. */
 export interface App {
   dataDir: string;
-  deps: ImportDeps & { flows: Flows; modelCache: ModelCache };
+  deps: ImportDeps & CatalogDeps & { flows: Flows; modelCache: ModelCache };
   flows: LocalFlows;
   orders: UploadOrders;
   apiKeys: ApiKeys;
@@ -48,13 +50,16 @@ export function openApp(input: {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const stores = openStores({ dataDir, clock, uuid, owner: thisProcess });
   const ending = new AbortController();
-  const deps: ImportDeps = {
+  const deps: ImportDeps & CatalogDeps = {
     objects: stores.objects,
     leads: stores.leads,
     runs: stores.runs,
     clock,
     log: fileLog({ path: join(dataDir, "millrace.log"), clock }),
     model: modelFromEnvironment({ env, cache: stores.modelCache, clock, random, signal: ending.signal }),
+    products: stores.products,
+    keepa: keepaFromEnvironment({ env, clock }),
+    keepaTokens: stores.keepaTokens,
   };
   // The model is this thread's: its account allows so many questions at once, and time may be given in.
   const thread = deps.model === null && clock === systemClock ? standardiseThread({ dataDir }) : undefined;

@@ -28,12 +28,18 @@ export function claim(
   return { ...file, sourceFile: basename(file.path), order: orders.next(file.tenantId) };
 }
 
+/** Where uploads of each kind go; on AWS a bucket's notifications tell them apart by it. */
+export type UploadPrefix = "uploads" | "catalogs";
+
 /** Copies a claimed file into the object store: its upload. Doing it again ends in the same upload. */
-export async function upload(file: ClaimedFile, { objects }: { objects: ObjectStore }): Promise<Upload> {
-  const { tenantId, path, sourceFile, order } = file;
+export async function upload(
+  file: ClaimedFile & { prefix?: UploadPrefix },
+  { objects }: { objects: ObjectStore },
+): Promise<Upload> {
+  const { tenantId, path, sourceFile, order, prefix = "uploads" } = file;
   const { size } = await stat(path);
   const name = sourceFile.replace(UNSAFE, "-").slice(-MAX_KEY_NAME);
-  const key = `uploads/${tenantId}/${order}-${name}`;
+  const key = `${prefix}/${tenantId}/${order}-${name}`;
   await objects.put({ key, body: createReadStream(path) });
   return {
     bucket: BUCKET,

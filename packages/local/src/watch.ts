@@ -1,9 +1,9 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { registerUpload } from "@millrace/core/lead-import";
-import type { ImportOptions, Run } from "@millrace/core/run";
+import type { Run, RunOptions } from "@millrace/core/run";
 import type { App } from "./app.ts";
-import { type ClaimedFile, upload } from "./intake.ts";
+import { type ClaimedFile, type UploadPrefix, upload } from "./intake.ts";
 
 /** Polling sees files on every file system, network folders included, where change events get lost. */
 const POLL_MS = 1_000;
@@ -13,21 +13,27 @@ const QUIET_MS = 2_000;
 const UNFINISHED = /^(\.|~)|\.(part|partial|tmp|crdownload|download)$/i;
 const TENANT = /^[a-z0-9-]{1,63}$/;
 
-interface Watch {
+/** What is watched, and what is done with what is put there. */
+export interface Watch {
   folder: string;
   /** Whose the files are that lie in the folder itself. */
   tenantId: string;
-  options: ImportOptions;
+  /** Folders in it that are no tenant's. */
+  reserved?: readonly string[];
+  /** Where files stay between being taken and being registered, in the data folder. */
+  claimed: string;
+  prefix: UploadPrefix;
+  optionsOf: (file: { sourceFile: string }) => RunOptions;
   app: App;
   signal: AbortSignal;
   onRun: (run: Run) => void;
   onProblem: (message: string) => void;
 }
 
-/** Imports each file put into a folder, or into `{folder}/{tenant}`, until the signal aborts. */
+/** Registers each file put into a folder, or into `{folder}/{tenant}`, until the signal aborts. */
 export async function watchFolder(watch: Watch): Promise<void> {
   const { folder, app, signal, onProblem } = watch;
-  const claimed = join(app.dataDir, "claimed");
+  const claimed = join(app.dataDir, watch.claimed);
   for (const each of [folder, claimed]) await mkdir(each, { recursive: true, mode: 0o700 });
   await takeClaimed(claimed, watch);
   const seen = new Map<string, { size: number; mtimeMs: number; since: number }>();
@@ -56,12 +62,12 @@ interface DroppedFile {
   path: string;
 }
 
-async function filesIn({ folder, tenantId }: Watch): Promise<DroppedFile[]> {
+async function filesIn({ folder, tenantId, reserved = [] }: Watch): Promise<DroppedFile[]> {
   const files: DroppedFile[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isFile()) files.push({ tenantId, path });
-    else if (entry.isDirectory() && TENANT.test(entry.name)) {
+    else if (entry.isDirectory() && TENANT.test(entry.name) && !reserved.includes(entry.name)) {
       for (const inner of await readdir(path, { withFileTypes: true })) {
         if (inner.isFile()) files.push({ tenantId: entry.name, path: join(path, inner.name) });
       }
@@ -81,8 +87,9 @@ async function claimIn(claimed: string, file: DroppedFile, app: App): Promise<Cl
   return { tenantId: file.tenantId, path, sourceFile, order };
 }
 
-async function take(file: ClaimedFile, { app, options, onRun }: Watch): Promise<void> {
-  const run = await registerUpload({ upload: await upload(file, app.deps), options }, app.deps);
+async function take(file: ClaimedFile, { app, prefix, optionsOf, onRun }: Watch): Promise<void> {
+  const uploaded = await upload({ ...file, prefix }, app.deps);
+  const run = await registerUpload({ upload: uploaded, options: optionsOf(file) }, app.deps);
   await rm(join(file.path, ".."), { recursive: true, force: true });
   onRun(run);
 }

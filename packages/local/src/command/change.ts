@@ -1,9 +1,11 @@
 import { createInterface } from "node:readline/promises";
 import { MillraceError } from "@millrace/core/error";
 import { cancelRun, forgetLead, previewUndo, retryRun, undoRun } from "@millrace/core/lead-import";
+import { isCatalogRun } from "@millrace/core/run";
 import { Command } from "commander";
 import type { App } from "../app.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
+import { checkKeepa, resumeCatalogs } from "./enrich.ts";
 import { finishInterrupted } from "./import.ts";
 import { maxCostOption } from "./options.ts";
 import { printJson } from "./output.ts";
@@ -19,12 +21,15 @@ export function retryCommand(): Command {
   return withCommonOptions(command, "millrace retry 3f2a9c01d4e5b6a7c8d9 --max-cost 2").action(
     (runId: string, options: CommonOptions & { maxCost?: number }) =>
       withApp(options, async (app) => {
-        await runOf({ runId, tenant: options.tenant, app });
-        await finishInterrupted(app);
+        const run = await runOf({ runId, tenant: options.tenant, app });
+        if (isCatalogRun(run)) {
+          checkKeepa(app);
+          await resumeCatalogs(app);
+        } else await finishInterrupted(app);
         const { maxCost: maxCostUsd } = options;
         await retryRun({ runId, ...(maxCostUsd === undefined ? {} : { maxCostUsd }) }, app.deps);
         const done = await watchRun(runId, app);
-        await app.flows.idle();
+        if (done.kind === "leads") await app.flows.idle();
         if (options.json) printJson(done.summary);
         else await printRun(done, app);
         return exitCodeOf(done.run.status);

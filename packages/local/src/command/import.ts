@@ -46,7 +46,8 @@ export function checkModel(settings: ImportOptions, app: App): void {
 
 /** Runs that an earlier process left behind are finished first: their uploads come before. */
 export async function finishInterrupted(app: App): Promise<void> {
-  const taken = await app.flows.resume();
+  // Catalogs may wait for tokens for hours: they go on with the next enrich, or start.
+  const taken = await app.flows.resume((flow) => flow !== "catalog-enrichment");
   if (taken === 0) return;
   remark(`finishing ${taken} interrupted ${taken === 1 ? "execution" : "executions"} first`);
   await app.flows.idle();

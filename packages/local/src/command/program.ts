@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { cacheCommand } from "./cache.ts";
 import { cancelCommand, forgetCommand, retryCommand, undoCommand } from "./change.ts";
 import { EXIT } from "./context.ts";
+import { enrichCommand } from "./enrich.ts";
 import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
 import { leadCommand, leadsCommand } from "./leads.ts";
@@ -16,7 +17,7 @@ const EXIT_CODES = `
 Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 completed with failed batches or messages, 4 paused.
 
 The language model is optional: set MILLRACE_MODEL_KEY (or DEEPSEEK_API_KEY), and MILLRACE_MODEL_URL and
-MILLRACE_MODEL for any other service that speaks chat completions.`;
+MILLRACE_MODEL for any other service that speaks chat completions. Products of catalogs are looked up at Keepa, with the key in MILLRACE_KEEPA_KEY.`;
 
 /** The `millrace` command. */
 export function program(): Command {
@@ -33,12 +34,13 @@ export function program(): Command {
       undoCommand(),
       forgetCommand(),
     ],
+    "Products:": [enrichCommand()],
     "Customers:": [shopCommand(), preloadCommand(), statsCommand(), refreshCommand(), cacheCommand()],
     "This machine:": [startCommand(), keysCommand()],
   };
   const millrace = new Command("millrace")
     .description(
-      "Customer data in, clean data out: leads from files, and customers with their statistics through a cache.",
+      "Customer data in, clean data out: leads from files, products of catalogs, and customers with their statistics through a cache.",
     )
     .addHelpText("after", EXIT_CODES);
   for (const [group, commands] of Object.entries(groups))

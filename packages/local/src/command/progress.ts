@@ -1,7 +1,10 @@
+import { type CatalogSummary, catalogSummaryOf } from "@millrace/core/catalog-enrichment";
 import { type RunSummary, summaryOf } from "@millrace/core/lead-import";
-import { type Run, UNDER_WAY } from "@millrace/core/run";
+import { type CatalogRun, isCatalogRun, isLeadRun, type LeadRun, UNDER_WAY } from "@millrace/core/run";
+import type { Forecast } from "@millrace/core/token-ledger";
 import { SingleBar } from "cli-progress";
 import type { App } from "../app.ts";
+import { tokenWords } from "./catalog-report.ts";
 import { plain, remark } from "./output.ts";
 
 /** Often enough to look alive; a sum over 100,000 batches takes some ten milliseconds. */
@@ -9,18 +12,26 @@ const POLL_MS = 250;
 /** Plain lines, for logs: one at every tenth. */
 const PLAIN_STEPS = 10;
 
-/** A run and its numbers, read together. */
-export async function summarise(runId: string, app: App): Promise<{ run: Run; summary: RunSummary }> {
-  const { runs, clock } = app.deps;
+/** A run and its numbers, read together; a catalog's with the account's tokens. */
+export type Seen =
+  | { kind: "leads"; run: LeadRun; summary: RunSummary }
+  | { kind: "catalog"; run: CatalogRun; summary: CatalogSummary; tokens: Forecast };
+
+export async function summarise(runId: string, app: App): Promise<Seen> {
+  const { runs, keepaTokens, clock } = app.deps;
   const totals = await runs.totals({ runId });
   const run = await runs.get({ runId });
   if (run === null) throw new Error(`run ${runId} is gone`);
-  return { run, summary: summaryOf({ run, totals, now: clock.now() }) };
+  const now = clock.now();
+  if (isLeadRun(run)) return { kind: "leads", run, summary: summaryOf({ run, totals, now }) };
+  if (!isCatalogRun(run)) throw new Error(`run ${runId} is of no flow`);
+  const summary = catalogSummaryOf({ run, totals, now });
+  return { kind: "catalog", run, summary, tokens: await keepaTokens.forecast({ tokens: summary.pending }) };
 }
 
 /** Shows a run's progress until it has ended: a bar on a terminal, plain lines elsewhere. */
-export function watchRun(runId: string, app: App): Promise<{ run: Run; summary: RunSummary }> {
-  return followRun({ runId, app, show: process.stderr.isTTY ? terminalBar() : plainLines() });
+export function watchRun(runId: string, app: App): Promise<Seen> {
+  return followRun({ runId, app, show: process.stderr.isTTY ? terminalBar(app) : plainLines(app) });
 }
 
 /** Shows a run's progress in plain lines, beside that of others; null where the signal aborts before it has ended. */
@@ -28,10 +39,10 @@ export async function watchRunAmongOthers(input: {
   runId: string;
   app: App;
   signal: AbortSignal;
-}): Promise<{ run: Run; summary: RunSummary } | null> {
+}): Promise<Seen | null> {
   const { signal } = input;
   try {
-    return await followRun({ ...input, show: plainLines() });
+    return await followRun({ ...input, show: plainLines(input.app) });
   } catch (error) {
     if (signal.aborted) return null;
     throw error;
@@ -43,13 +54,13 @@ async function followRun(input: {
   app: App;
   show: Display;
   signal?: AbortSignal;
-}): Promise<{ run: Run; summary: RunSummary }> {
+}): Promise<Seen> {
   const { runId, app, show, signal } = input;
   try {
     for (;;) {
-      const { run, summary } = await summarise(runId, app);
-      show.update(run, summary);
-      if (!UNDER_WAY.includes(run.status)) return { run, summary };
+      const seen = await summarise(runId, app);
+      show.update(seen);
+      if (!UNDER_WAY.includes(seen.run.status)) return seen;
       await Promise.race([app.clock.sleep(POLL_MS, signal), app.flows.idle()]);
     }
   } finally {
@@ -58,49 +69,67 @@ async function followRun(input: {
 }
 
 interface Display {
-  update(run: Run, summary: RunSummary): void;
+  update(seen: Seen): void;
   end(): void;
 }
 
-function terminalBar(): Display {
+/** How far a run is, in the things it is about. */
+function progressOf(seen: Seen): { total: number; done: number; unit: string } {
+  if (seen.kind === "catalog") {
+    const { products, pending } = seen.summary;
+    return { total: products, done: products - pending, unit: "products" };
+  }
+  const { rows, pending } = seen.summary;
+  return { total: rows, done: rows - pending, unit: "rows" };
+}
+
+function detailOf(seen: Seen, app: App): string {
+  if (seen.kind === "catalog") return tokenWords({ tokens: seen.tokens, now: app.clock.now() });
+  const { created, updated, failed } = seen.summary;
+  return `${created} created, ${updated} updated, ${failed} failed`;
+}
+
+function terminalBar(app: App): Display {
   const bar = new SingleBar({
-    format: "{file} [{bar}] {percentage} % | {value}/{total} rows | {detail}",
+    format: "{file} [{bar}] {percentage} % | {value}/{total} {unit} | {detail}",
     barsize: 30,
     hideCursor: true,
     stopOnComplete: false,
   });
   let started = false;
   return {
-    update(run, summary) {
-      const detail = `${summary.created} created, ${summary.updated} updated, ${summary.failed} failed`;
+    update(seen) {
+      const { run } = seen;
+      const { total, done, unit } = progressOf(seen);
       const file = plain(run.sourceFile);
-      if (!started) bar.start(Math.max(1, summary.rows), 0, { file, detail: "reading the file" });
+      if (!started) bar.start(Math.max(1, total), 0, { file, unit, detail: "reading the file" });
       started = true;
       if (run.parse === null) return;
-      bar.setTotal(Math.max(1, summary.rows));
-      bar.update(summary.rows - summary.pending, { file, detail });
+      bar.setTotal(Math.max(1, total));
+      bar.update(done, { file, unit, detail: detailOf(seen, app) });
     },
     end: () => bar.stop(),
   };
 }
 
-function plainLines(): Display {
+function plainLines(app: App): Display {
   let parsed = false;
   let step = 0;
   return {
-    update(run, summary) {
-      if (run.parse === null || summary.rows === 0) return;
-      if (!parsed)
-        remark(
-          `${run.sourceFile}: ${summary.rows} rows read, in batches of at most ${run.options.batchSize}`,
-        );
+    update(seen) {
+      const { run, summary } = seen;
+      const { total, done, unit } = progressOf(seen);
+      if (run.parse === null || total === 0) return;
+      if (!parsed) {
+        const size = run.options.batchSize === null ? "" : ` of at most ${run.options.batchSize}`;
+        remark(`${run.sourceFile}: ${summary.rows} rows read, in ${summary.batches} batches${size}`);
+      }
       parsed = true;
-      const reached = Math.floor(((summary.rows - summary.pending) / summary.rows) * PLAIN_STEPS);
+      const reached = Math.floor((done / total) * PLAIN_STEPS);
       if (reached <= step) return;
       step = reached;
-      remark(
-        `${run.sourceFile}: ${reached * (100 / PLAIN_STEPS)} % (${summary.rows - summary.pending} of ${summary.rows} rows)`,
-      );
+      const tokens = seen.kind === "catalog" ? `; ${detailOf(seen, app)}` : "";
+      remark(`${run.sourceFile}: ${reached * (100 / PLAIN_STEPS)} % (${done} of ${total} ${unit})${tokens}`);
     },
     end() {},
   };

@@ -1,8 +1,10 @@
 import { type RunSummary, rejectedRows } from "@millrace/core/lead-import";
 import type { ParseReport, Run, RunStatus } from "@millrace/core/run";
 import type { App } from "../app.ts";
+import { printProducts } from "./catalog-report.ts";
 import { EXIT } from "./context.ts";
 import { plain, printTable } from "./output.ts";
+import type { Seen } from "./progress.ts";
 
 const SHOWN_REJECTS = 5;
 
@@ -30,16 +32,28 @@ const COUNTS = [
 ] as const;
 
 /** Prints what became of a run and each of its rows, and what can be done next. */
-export async function printRun({ run, summary }: { run: Run; summary: RunSummary }, app: App): Promise<void> {
+export async function printRun(seen: Seen, app: App): Promise<void> {
+  const { run, summary } = seen;
   console.log(`\n${plain(run.sourceFile)}  run ${run.runId}  ${run.status}`);
   if (run.error !== null) console.log(`  ${run.error.name}: ${plain(run.error.message)}`);
   if (run.parse !== null) {
     printFile(run.parse);
-    console.log("");
-    printTable(["rows", "", ""], rowsOf(summary));
+    if (seen.kind === "leads") printLeads(run.parse, seen.summary);
+    else printProducts(seen);
     if (summary.rejected > 0) await printRejects(run.runId, app);
   }
-  for (const line of nextSteps(run, summary)) console.log(line);
+  for (const line of nextSteps(seen)) console.log(line);
+}
+
+function printLeads(parse: ParseReport, summary: RunSummary): void {
+  const columns = parse.columns.map(({ header: name, target, confidence }) => [
+    `  ${name || "(no name)"}`,
+    target ?? "remarks",
+    confidence === "certain" ? "" : confidence,
+  ]);
+  printTable(["  column", "goes to", ""], columns);
+  console.log("");
+  printTable(["rows", "", ""], rowsOf(summary));
 }
 
 function rowsOf(summary: RunSummary): (string | number)[][] {
@@ -55,12 +69,6 @@ function printFile(parse: ParseReport): void {
   const header = parse.headerRow === null ? "no header row" : `header in row ${parse.headerRow}`;
   console.log(`  ${how.filter((part) => part !== undefined).join(", ")}, ${header}`);
   for (const note of parse.notes) console.log(`  ${plain(note)}`);
-  const columns = parse.columns.map(({ header: name, target, confidence }) => [
-    `  ${name || "(no name)"}`,
-    target ?? "remarks",
-    confidence === "certain" ? "" : confidence,
-  ]);
-  printTable(["  column", "goes to", ""], columns);
 }
 
 /** The first rejected rows say most about what is wrong with a file. */
@@ -79,18 +87,19 @@ function moreMoney({ halted, options }: Run): string {
     : "";
 }
 
-function nextSteps(run: Run, summary: RunSummary): string[] {
+function nextSteps(seen: Seen): string[] {
+  const { run, summary } = seen;
   const lines: string[] = [];
   const model = run.model;
   if (model.calls > 0) {
     lines.push(`  the model was asked ${model.calls} times, for ${model.costUsd.toFixed(4)} USD`);
   }
   if (run.halted !== null) lines.push(`  paused: ${plain(run.halted.message)}`);
-  if (run.parse?.columns.some(({ confidence }) => confidence === "unsure")) {
+  if (seen.kind === "leads" && run.parse?.columns.some(({ confidence }) => confidence === "unsure")) {
     lines.push("  a column in the wrong place? import again with --map COLUMN=field");
   }
   if (summary.rejected > 0)
-    lines.push(`  the rejected rows, to correct and import again: millrace rejects ${run.runId}`);
+    lines.push(`  the rejected rows, to correct and bring again: millrace rejects ${run.runId}`);
   if (summary.failedBatches > 0 || run.status === "PAUSED")
     lines.push(`  try what is left again: millrace retry ${run.runId}${moreMoney(run)}`);
   return lines;

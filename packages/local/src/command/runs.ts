@@ -1,11 +1,11 @@
 import { MillraceError } from "@millrace/core/error";
 import { rejectedRows, runKeys } from "@millrace/core/lead-import";
-import type { BatchRecord, BatchStatus, Run } from "@millrace/core/run";
+import { type BatchRecord, type BatchStatus, isCatalogRun, NO_PRODUCTS, type Run } from "@millrace/core/run";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
 import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";
 import { isoTime, printJson, printTable } from "./output.ts";
-import { summarise } from "./progress.ts";
+import { type Seen, summarise } from "./progress.ts";
 import { printRun } from "./report.ts";
 
 /** The run of a tenant; another tenant's is not found. @throws Run.NotFound */
@@ -35,11 +35,15 @@ async function list(options: CommonOptions & { limit: number }, app: App): Promi
   const runs = await app.deps.runs.list({ tenantId: options.tenant, limit: options.limit });
   const all = await Promise.all(runs.map(({ runId }) => summarise(runId, app)));
   if (options.json) for (const { summary } of all) printJson(summary);
-  else if (all.length === 0) console.log("no runs yet: millrace import FILE");
+  else if (all.length === 0) console.log("no runs yet: millrace import FILE, millrace enrich FILE");
   else {
+    const leads = all.filter((seen) => seen.kind === "leads");
+    const catalogs = all.filter((seen) => seen.kind === "catalog");
+    if (catalogs.length > 0) printCatalogs(catalogs);
+    if (leads.length === 0) return EXIT.done;
     printTable(
       ["run", "file", "registered", "status", "rows", "created", "updated", "rejected", "failed"],
-      all.map(({ run, summary: s }) => [
+      leads.map(({ run, summary: s }) => [
         run.runId,
         run.sourceFile,
         isoTime(run.registeredAt),
@@ -53,6 +57,16 @@ async function list(options: CommonOptions & { limit: number }, app: App): Promi
     );
   }
   return EXIT.done;
+}
+
+function printCatalogs(all: Extract<Seen, { kind: "catalog" }>[]): void {
+  printTable(
+    ["run", "catalog", "registered", "status", "products", "enriched", "no data", "rejected", "pending"],
+    all.map(({ run, summary: s }) => [
+      ...[run.runId, s.catalogId, isoTime(run.registeredAt), run.status],
+      ...[s.products, s.enriched, s.noData, s.rejected, s.pending],
+    ]),
+  );
 }
 
 async function show(runId: string, options: CommonOptions, app: App): Promise<number> {
@@ -74,7 +88,7 @@ export function batchesCommand(): Command {
   return withCommonOptions(command, "millrace batches 3f2a9c01d4e5b6a7c8d9 --status FAILED").action(
     (runId: string, options: CommonOptions & { status?: BatchStatus }) =>
       withApp(options, async (app) => {
-        await runOf({ runId, tenant: options.tenant, app });
+        const run = await runOf({ runId, tenant: options.tenant, app });
         const rows: BatchRecord[] = [];
         for (let after = ""; ; after = rows.at(-1)?.batchId ?? "") {
           const { status } = options;
@@ -88,7 +102,15 @@ export function batchesCommand(): Command {
           rows.push(...page);
         }
         if (options.json) for (const row of rows) printJson(row);
-        else {
+        else if (isCatalogRun(run)) {
+          printTable(
+            ["batch", "status", "products", "enriched", "no data", "rejected", "tokens", "why"],
+            rows.map(({ batchId, status, rows: count, products: p = NO_PRODUCTS, error }) => [
+              ...[batchId, status, count, p.enriched, p.noData, p.rejected, p.tokens],
+              error === null ? "" : `${error.name}: ${error.message}`,
+            ]),
+          );
+        } else {
           printTable(
             ["batch", "status", "rows", "created", "updated", "unchanged", "superseded", "why"],
             rows.map((b) => [

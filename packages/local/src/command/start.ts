@@ -1,17 +1,21 @@
 import { join } from "node:path";
 import { Scope } from "@millrace/core/api-key";
-import type { ImportOptions } from "@millrace/core/run";
+import type { ImportOptions, Run } from "@millrace/core/run";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
 import type { Server } from "../server/index.ts";
 import { uuid } from "../system.ts";
-import { watchFolder } from "../watch.ts";
+import { type Watch, watchFolder } from "../watch.ts";
 import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";
+import { catalogOptions } from "./enrich.ts";
 import { checkModel } from "./import.ts";
 import { type ImportFlags, importOptions, withImportOptions } from "./options.ts";
 import { printJson, remark } from "./output.ts";
 import { watchRunAmongOthers } from "./progress.ts";
 import { printRun } from "./report.ts";
+
+/** The folder of catalogs in the drop folder. */
+const CATALOGS = "catalogs";
 
 /** The port of the seed's examples. */
 const DEFAULT_PORT = 4004;
@@ -20,7 +24,7 @@ type Options = CommonOptions & ImportFlags & { port?: number };
 
 export function startCommand(): Command {
   const command = new Command("start").description(
-    "serve the HTTP API on this machine; watch the drop folder and import what is put there; drop/{tenant}/ is for other tenants",
+    "serve the HTTP API on this machine; watch the drop folder and import what is put there; drop/{tenant}/ is for other tenants, drop/catalogs/ for catalogs",
   );
   command.addOption(
     new Option(
@@ -86,16 +90,32 @@ async function watch(input: {
     remark(`going on with ${resumed} interrupted ${resumed === 1 ? "execution" : "executions"}`);
   const folder = join(app.dataDir, "drop");
   remark(`watching ${folder}: drop a file there; Ctrl-C ends`);
-  await watchFolder({
-    folder,
+  const watched = {
     tenantId: options.tenant,
-    options: settings,
     app,
     signal,
-    onRun: ({ runId }) => reports.push(report(runId)),
+    onRun: ({ runId }: Run) => reports.push(report(runId)),
     onProblem: remark,
+  };
+  const leads = watchFolder({
+    ...watched,
+    ...{ folder, reserved: [CATALOGS], claimed: "claimed", prefix: "uploads" },
+    optionsOf: () => settings,
   });
+  const catalogs = watchCatalogs({ ...watched, folder: join(folder, CATALOGS) });
+  await Promise.all([leads, catalogs]);
   await Promise.all(reports);
   remark("ending; what is under way goes on at the next start");
   return EXIT.done;
+}
+
+/** Watches the folder of catalogs, where Keepa can be asked; files put there otherwise stay where they are. */
+async function watchCatalogs(watched: Omit<Watch, "claimed" | "prefix" | "optionsOf">): Promise<void> {
+  const { app, folder } = watched;
+  if (app.deps.keepa === null) return remark(`${folder} is not watched: set MILLRACE_KEEPA_KEY`);
+  await watchFolder({
+    ...watched,
+    ...{ claimed: "claimed-catalogs", prefix: "catalogs" },
+    optionsOf: ({ sourceFile }) => catalogOptions(sourceFile),
+  });
 }

@@ -6,11 +6,13 @@ import {
   type Json,
   type ObjectStore,
 } from "@millrace/asl";
+import type { CatalogDeps } from "@millrace/core/catalog-enrichment";
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
-import { checkExecutionName, type Flows } from "@millrace/core/flow";
+import { checkExecutionName, type FlowName, type Flows } from "@millrace/core/flow";
 import { ensureStarted, type ImportDeps } from "@millrace/core/lead-import";
 import type { ObjectStore as Objects } from "@millrace/core/object";
+import { flowOf } from "@millrace/core/run";
 import * as z from "zod";
 import type { ExecutionId, ExecutionRecord } from "../store/executions.ts";
 import type { Stores } from "../store/index.ts";
@@ -38,9 +40,10 @@ export interface LocalFlows extends Flows {
    * Takes over executions whose process has died, and starts them again from their beginning: finished steps answer
    * from their records. Runs whose process died just before it started their execution are started.
    *
+   * @param isWanted - of which flows; of all where it is not given
    * @returns how many executions of this process are under way now
    */
-  resume(): Promise<number>;
+  resume(isWanted?: (flow: FlowName) => boolean): Promise<number>;
   /** Resolves when no execution of this process is under way. */
   idle(): Promise<void>;
   /** Stops what is under way; the next process takes it over. */
@@ -56,7 +59,7 @@ export interface LocalFlows extends Flows {
  */
 export function localFlows(input: {
   stores: Stores;
-  deps: ImportDeps;
+  deps: ImportDeps & CatalogDeps;
   clock: Clock;
   random: () => number;
   uuid: () => string;
@@ -154,9 +157,14 @@ export function localFlows(input: {
       running?.handle.stop(CANCELLED);
       await running?.done;
     },
-    async resume() {
-      for (const execution of executions.takeAbandoned((id) => under.has(keyOf(id)))) run(execution);
-      for (const runId of executions.runsUnderWay()) await ensureStarted({ runId }, { ...deps, flows });
+    async resume(isWanted = () => true) {
+      const isMine = (id: ExecutionId) => under.has(keyOf(id));
+      for (const execution of executions.takeAbandoned({ isMine, isWanted })) run(execution);
+      for (const runId of executions.runsUnderWay()) {
+        const known = await deps.runs.get({ runId });
+        if (known !== null && isWanted(flowOf(known.options)))
+          await ensureStarted({ runId }, { ...deps, flows });
+      }
       return under.size;
     },
     async idle() {

@@ -1,4 +1,12 @@
 import {
+  type CatalogDeps,
+  enrichProducts,
+  parseCatalog,
+  recordCatalogFailure,
+  reserveTokens,
+  summarizeCatalog,
+} from "@millrace/core/catalog-enrichment";
+import {
   beginUndo,
   failRun,
   finishUndo,
@@ -11,8 +19,8 @@ import {
   upsertLeads,
 } from "@millrace/core/lead-import";
 
-/** The functions that the definitions name. On AWS each is a Lambda function. */
-export const steps: Record<string, (event: unknown, deps: ImportDeps) => Promise<object>> = {
+/** The functions that the definitions of lead files name. On AWS each is a Lambda function. */
+export const importSteps: Record<string, (event: unknown, deps: ImportDeps) => Promise<object>> = {
   ParseFile: parseFile,
   StandardizeLeads: standardizeLeads,
   UpsertLeads: upsertLeads,
@@ -22,4 +30,14 @@ export const steps: Record<string, (event: unknown, deps: ImportDeps) => Promise
   BeginUndo: beginUndo,
   UndoBatch: undoBatch,
   FinishUndo: finishUndo,
+};
+
+/** The functions that all definitions name. */
+export const steps: Record<string, (event: unknown, deps: ImportDeps & CatalogDeps) => Promise<object>> = {
+  ...importSteps,
+  ParseCatalog: parseCatalog,
+  ReserveTokens: reserveTokens,
+  EnrichProducts: enrichProducts,
+  RecordCatalogFailure: recordCatalogFailure,
+  SummarizeCatalog: summarizeCatalog,
 };

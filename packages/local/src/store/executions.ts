@@ -83,16 +83,22 @@ export function executionStore(input: { db: DatabaseSync; owner: Owner; now: () 
     /**
      * Takes over the executions whose process has died, oldest first.
      *
-     * @param isMine - true for those this process runs: others with its number are an earlier process's, as after each
+     * @param input.isMine - true for those this process runs: others with its number are an earlier process's, as after each
      *   start of a container
+     * @param input.isWanted - of which flows
      */
-    takeAbandoned(isMine: (id: ExecutionId) => boolean): ExecutionRecord[] {
+    takeAbandoned(input: {
+      isMine: (id: ExecutionId) => boolean;
+      isWanted: (flow: FlowName) => boolean;
+    }): ExecutionRecord[] {
+      const { isMine, isWanted } = input;
       const isAbandoned = (row: z.infer<typeof Row>) =>
         row.pid === owner.pid ? !isMine(row) : !owner.isAlive(row.pid) || row.seen_at < now() - LOST_AFTER_MS;
       const taken = ({ flow, name, pid, seen_at }: z.infer<typeof Row>) =>
         take.run(owner.pid, now(), flow, name, pid, seen_at).changes === 1;
       const rows = running.all().map((row) => Row.parse(row));
       return rows
+        .filter(({ flow }) => isWanted(flow))
         .filter(isAbandoned)
         .filter(taken)
         .map(({ flow, name, input: text }) => ({ flow, name, input: JSON.parse(text) }));

@@ -1,0 +1,123 @@
+import { existsSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { MillraceError } from "@millrace/core/error";
+import { Marketplace } from "@millrace/core/keepa";
+import { registerUpload } from "@millrace/core/lead-import";
+import { CatalogOptions } from "@millrace/core/run";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { App } from "../app.ts";
+import { claim, upload } from "../intake.ts";
+import { type CommonOptions, wholeNumber, withApp, withCommonOptions } from "./context.ts";
+import { printJson, remark } from "./output.ts";
+import { watchRun } from "./progress.ts";
+import { exitCodeOf, printRun } from "./report.ts";
+
+/** The seed's figure: ten batches at once. */
+const MAX_CONCURRENCY = 10;
+
+interface Flags {
+  catalog?: string;
+  batchSize?: number;
+  marketplace: Marketplace;
+  column?: string;
+  sample?: true;
+}
+
+function catalogId(text: string): string {
+  if (CatalogOptions.shape.catalogId.safeParse(text).success) return text;
+  throw new InvalidArgumentError("1 to 64 of letters, digits, dot, _ and -, the first a letter or a digit");
+}
+
+export function enrichCommand(): Command {
+  const command = new Command("enrich")
+    .description("look up the products of a catalog at Keepa: CSV, TSV, Excel, OpenDocument or HTML tables")
+    .argument("<file>", "a file with a column of ASINs, UPCs, EANs or ISBNs")
+    .addOption(
+      new Option("--catalog <id>", "which catalog the products are of (default: the file's name)").argParser(
+        catalogId,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--batch-size <products>",
+        "products in a batch (default: 15 to 25, by the size of the catalog)",
+      ).argParser(wholeNumber({ min: 5, max: 50 })),
+    )
+    .addOption(
+      new Option("--marketplace <shop>", "Amazon's shop, by the end of its address")
+        .choices(Marketplace.options)
+        .default("com"),
+    )
+    .option("--column <name>", "the column (or #3) that holds the codes (default: as detected)")
+    .option("--sample", "put sample values, marked as such, where Keepa cannot be asked");
+  return withCommonOptions(command, "millrace enrich spring.csv --catalog spring").action(
+    (file: string, options: CommonOptions & Flags) =>
+      withApp(options, (app) => enrichFile({ file, options, app })),
+  );
+}
+
+async function enrichFile(input: {
+  file: string;
+  options: CommonOptions & Flags;
+  app: App;
+}): Promise<number> {
+  const { file: path, options, app } = input;
+  if (!existsSync(path)) throw new MillraceError("Input.Invalid", `there is no file ${path}`);
+  checkKeepa(app);
+  await resumeCatalogs(app);
+  const file = claim({ tenantId: options.tenant, path }, app);
+  const run = await registerUpload(
+    {
+      upload: await upload({ ...file, prefix: "catalogs" }, app.deps),
+      options: {
+        ...catalogOptions(path),
+        ...(options.catalog === undefined ? {} : { catalogId: options.catalog }),
+        batchSize: options.batchSize ?? null,
+        marketplace: options.marketplace,
+        codeColumn: options.column ?? null,
+        sample: options.sample ?? false,
+      },
+    },
+    app.deps,
+  );
+  const done = await watchRun(run.runId, app);
+  if (options.json) printJson(done.summary);
+  else await printRun(done, app);
+  return exitCodeOf(done.run.status);
+}
+
+/** What a catalog's run is told where nobody says otherwise. */
+export function catalogOptions(path: string): CatalogOptions {
+  return {
+    catalogId: catalogIdOf(path),
+    provider: "keepa",
+    marketplace: "com",
+    batchSize: null,
+    maxConcurrency: MAX_CONCURRENCY,
+    codeColumn: null,
+    sample: false,
+    user: "drop",
+  };
+}
+
+/** A catalog's id by its file's name: the same file again is the same catalog. */
+function catalogIdOf(path: string): string {
+  const name = basename(path, extname(path))
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^A-Za-z0-9._-]+/g, "-")
+    .replace(/^[._-]+|-+$/g, "");
+  return name.slice(0, 64) || "catalog";
+}
+
+/** @throws Input.Invalid where no key is there */
+export function checkKeepa(app: App): void {
+  if (app.deps.keepa === null)
+    throw new MillraceError("Input.Invalid", "products are looked up at Keepa: set MILLRACE_KEEPA_KEY");
+}
+
+/** Runs of catalogs that an earlier process left behind go on beside this one's: they may wait for hours. */
+export async function resumeCatalogs(app: App): Promise<void> {
+  const taken = await app.flows.resume((flow) => flow === "catalog-enrichment");
+  if (taken > 0) remark(`going on with ${taken} interrupted ${taken === 1 ? "catalog" : "catalogs"} beside`);
+}
