@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { dynamoIsMissing, startDynamo } from "../test/equipment/dynamo-server.ts";
 import { readCounts, writeCounts } from "./costs/counts.ts";
+import { customerCostTable } from "./costs/customers.ts";
 import { type MODES, openMeter, STAGE } from "./costs/measure.ts";
 import { costTable, standingCosts } from "./costs/table.ts";
 import { synthesise } from "./synth/evaluate.ts";
@@ -37,6 +38,7 @@ if (missing !== null) {
 } else {
   if (values.count) await count();
   console.log(costTable(readCounts()));
+  console.log(`\n${customerCostTable()}`);
   if (hasPlatform()) {
     const { resources } = await synthesise({ stage: STAGE });
     console.log(`\nA stage that does nothing costs ${standingCosts(resources)}.`);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCounts } from "../../scripts/costs/counts.ts";
+import { customerCostTable } from "../../scripts/costs/customers.ts";
 import { type Counts, MODES, openMeter, STAGE } from "../../scripts/costs/measure.ts";
 import { costTable, standingCosts } from "../../scripts/costs/table.ts";
 import { dynamoIsMissing } from "../equipment/dynamo-server.ts";
@@ -34,6 +35,11 @@ describe("docs/operate.md", () => {
   it("has the costs that follow from what was counted (npm run costs)", () => {
     const [table = ""] = /^\| for [\d,]+ leads [\s\S]*?\|$(?!\n\|)/m.exec(OPERATE) ?? [];
     expect(table).toBe(costTable(readCounts()));
+  });
+
+  it("has the costs of customers (npm run costs)", () => {
+    const [table = ""] = /^\| for [\d,]+ customers [\s\S]*?\|$(?!\n\|)/m.exec(OPERATE) ?? [];
+    expect(table).toBe(customerCostTable());
   });
 
   it.skipIf(WITHOUT_PLATFORM)(`has what a stage costs by itself ${NEEDS_PLATFORM}`, async () => {
