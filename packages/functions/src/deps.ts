@@ -51,11 +51,13 @@ export function once<T>(make: () => T): () => T {
 /** Around the SDK's own retries, so that only what the caller sees is counted. */
 const OUTERMOST = { step: "initialize", name: "countingFailures" } as const;
 
-const dynamo = once(() => {
-  const client = tracer.captureAWSv3Client(dynamoClient());
+function openDynamo(config?: Parameters<typeof dynamoClient>[0]) {
+  const client = tracer.captureAWSv3Client(dynamoClient(config));
   client.middlewareStack.add(countingFailures, OUTERMOST);
   return { client, clock: systemClock, random };
-});
+}
+
+const dynamo = once(openDynamo);
 
 const s3 = once(() => {
   const client = tracer.captureAWSv3Client(s3Client());
@@ -85,7 +87,20 @@ export const modelCache = once(
   (): ModelCache => dynamoModelCache({ ...dynamo(), table: setting("MODEL_ANSWERS_TABLE") }),
 );
 
-export const apiKeys = once((): ApiKeys => dynamoApiKeys({ ...dynamo(), table: setting("API_KEYS_TABLE") }));
+/**
+ * Whoever asks the API waits for the key to be found: eight tries that hang, and the waits between them, end well before API Gateway gives
+ * up after 30 s. An item is read in a few milliseconds.
+ */
+const KEY_TIMEOUT_MS = 1_000;
+
+export const apiKeys = once((): ApiKeys => {
+  const requestHandler = {
+    connectionTimeout: KEY_TIMEOUT_MS,
+    requestTimeout: KEY_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  };
+  return dynamoApiKeys({ ...openDynamo({ requestHandler }), table: setting("API_KEYS_TABLE") });
+});
 
 export const flows = once(
   (): Flows =>
