@@ -26,7 +26,7 @@ function warmCommand(): Command {
         const { tenant: tenantId, limit } = options;
         const warmed = await warmCustomers({ tenantId, limit }, await deps(app));
         if (options.json) printJson(warmed);
-        else console.log(`${warmed.asked} customers are used most; ${warmed.loaded} were loaded`);
+        else console.log(`most used customers: ${warmed.asked}; not cached and now loaded: ${warmed.loaded}`);
         return EXIT.done;
       }),
   );
