@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { registerUpload } from "@millrace/core/lead-import";
 import type { Run, RunOptions } from "@millrace/core/run";
 import type { App } from "./app.ts";
 import { type ClaimedFile, type UploadPrefix, upload } from "./intake.ts";
+import { isMissing } from "./store/file-error.ts";
 
 /** Polling sees files on every file system, network folders included, where change events get lost. */
 const POLL_MS = 1_000;
@@ -40,17 +42,21 @@ export async function watchFolder(watch: Watch): Promise<void> {
   while (!signal.aborted) {
     try {
       for (const file of await filesIn(watch)) {
-        const { size, mtimeMs } = await stat(file.path);
-        const before = seen.get(file.path);
-        const same = before?.size === size && before.mtimeMs === mtimeMs;
-        if (!same) seen.set(file.path, { size, mtimeMs, since: app.clock.now() });
-        else if (app.clock.now() - before.since >= QUIET_MS) {
-          seen.delete(file.path);
-          await take(await claimIn(claimed, file, app), watch);
-        }
+        const taken = await unlessGone(file.path, async () => {
+          const { size, mtimeMs } = await stat(file.path);
+          const before = seen.get(file.path);
+          const same = before?.size === size && before.mtimeMs === mtimeMs;
+          if (!same) seen.set(file.path, { size, mtimeMs, since: app.clock.now() });
+          else if (app.clock.now() - before.since >= QUIET_MS) {
+            seen.delete(file.path);
+            return claimIn(claimed, file, app);
+          }
+          return null;
+        });
+        if (taken !== null) await take(taken, watch);
       }
     } catch (error) {
-      // A file may vanish while it is looked at; the folder is looked at again.
+      // The folder is looked at again.
       onProblem(error instanceof Error ? error.message : String(error));
     }
     await app.clock.sleep(POLL_MS, signal).catch(() => {});
@@ -88,20 +94,34 @@ async function claimIn(claimed: string, file: DroppedFile, app: App): Promise<Cl
 }
 
 async function take(file: ClaimedFile, { app, prefix, optionsOf, onRun }: Watch): Promise<void> {
-  const uploaded = await upload({ ...file, prefix }, app.deps);
+  const uploaded = await unlessGone(file.path, () => upload({ ...file, prefix }, app.deps));
+  if (uploaded === null) return;
   const run = await registerUpload({ upload: uploaded, options: optionsOf(file) }, app.deps);
   await rm(join(file.path, ".."), { recursive: true, force: true });
   onRun(run);
 }
 
-/** Files that were claimed by a process that ended before their upload was registered. */
+/**
+ * Files that were claimed by a process that ended before their upload was registered. One that is just about to register its own is
+ * not told apart: both register the same upload.
+ */
 async function takeClaimed(claimed: string, watch: Watch): Promise<void> {
   for (const tenantId of await readdir(claimed)) {
     for (const order of await readdir(join(claimed, tenantId))) {
-      for (const sourceFile of await readdir(join(claimed, tenantId, order))) {
-        const path = join(claimed, tenantId, order, sourceFile);
-        await take({ tenantId, path, sourceFile, order: Number(order) }, watch);
+      const folder = join(claimed, tenantId, order);
+      for (const sourceFile of (await unlessGone(folder, () => readdir(folder))) ?? []) {
+        await take({ tenantId, path: join(folder, sourceFile), sourceFile, order: Number(order) }, watch);
       }
     }
+  }
+}
+
+/** Null where `path` is gone meanwhile: its owner took it away, or another process that watches the same folder took it. */
+async function unlessGone<T>(path: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isMissing(error) || existsSync(path)) throw error;
+    return null;
   }
 }
