@@ -59,7 +59,11 @@ export function statisticsSettings(input: { env: Record<string, string | undefin
   const parsed = Environment.safeParse(input.env);
   if (!parsed.success) {
     const names = parsed.error.issues.map((issue) => issue.path.join("."));
-    throw new MillraceError("Input.Invalid", `the environment variable ${names.join(", ")} is not usable`);
+    const wanted = "a country's two letters, or statuses with commas and none in two variables";
+    throw new MillraceError(
+      "Input.Invalid",
+      `the environment variable ${names.join(", ")} is not usable: ${wanted}`,
+    );
   }
   const env = parsed.data;
   return {

@@ -49,7 +49,7 @@ describe("what passes is tried again", () => {
     expect(result).toMatchObject({
       status: "FAILED",
       error: "Refresh.Unavailable",
-      cause: `The metrics endpoint could not be asked: States.Http.StatusCode.${status} at attempt 9`,
+      cause: `The metrics endpoint gave no statistics: States.Http.StatusCode.${status} at attempt 9`,
     });
   });
 
