@@ -56,9 +56,12 @@ await millrace("preload", join(examples, EVENT));
 await millrace("refresh", PHONE);
 await requests({ dataDir, customerId: CUSTOMER, preloaded: PHONE, other: OTHER_PHONE });
 
-const shown = relative(process.cwd(), dataDir);
+const data = `--data ${relative(process.cwd(), dataDir)}`;
 console.log(`
 Everything is in ${dataDir}. To go on:
-  npx millrace start --data ${shown}       serves the API, prints its address and a key; try the README's curl lines with it
-  npx millrace undo RUN --data ${shown}    takes an import back
-  npx millrace import leads.csv            imports a file of yours, into a folder of its own`);
+  npx millrace start ${data}
+      serves the API, and prints its address and a key for the README's curl lines
+  npx millrace undo RUN ${data}
+      takes an import back
+  npx millrace import leads.csv
+      imports a file of yours, into a folder of its own`);

@@ -56,7 +56,7 @@ export async function requests(input: {
       { method: "PUT", path: customer, body: { firstName }, remark: "changed, and taken out of the cache" },
       { method: "GET", path: customer, remark: "so this is what was written" },
     ];
-    console.log(`\nHTTP API on ${server.url}`);
+    console.log(`\nThe HTTP API, on ${server.url}:`);
     for (const request of all) await ask({ request, url: server.url, key });
     const { counts, hitRate } = cacheRates();
     const { hit = 0, miss = 0, refresh = 0, invalidated = 0 } = counts;
@@ -88,6 +88,6 @@ async function ask(input: { request: Request; url: string; key: string }): Promi
   const cache = answer.headers.get("X-Cache") ?? "";
   const said = Answer.parse(await answer.json());
   const what = body === undefined ? "" : ` ${JSON.stringify(body)}`;
-  console.log(`\n${method} ${path}${what}`);
+  console.log(`${method} ${path}${what}`);
   console.log(`  ${`${answer.status} ${cache}`.padEnd(10)}${said} (${remark})`);
 }
