@@ -71,6 +71,19 @@ describe("an error is a problem that says what is wrong, and nothing else", () =
     ["an unknown reservation", { path: "/api/reservations/unknown" }, 404, "not-found"],
     ["a phone nobody has", { path: `${METRICS}/%2B12125552368` }, 404, "customer-not-found"],
     ["a method that is not there", { method: "DELETE", path: CUSTOMERS }, 405, "method-not-allowed"],
+    [
+      "a change without a body where there is none",
+      { method: "PATCH", path: CUSTOMERS },
+      405,
+      "method-not-allowed",
+    ],
+    [
+      "a form where nothing is sent to",
+      { method: "POST", path: "/api/staff", body: "a=b", headers: { "Content-Type": "text/plain" } },
+      405,
+      "method-not-allowed",
+    ],
+    ["a body for what is not there", { method: "POST", path: "/api/nothing", body: "a=b" }, 404, "not-found"],
     ["a method nobody knows", { method: "PURGE", path: "/api/services" }, 405, "method-not-allowed"],
     [
       "a form",

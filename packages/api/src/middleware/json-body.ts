@@ -2,11 +2,12 @@ import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import type { ApiEnv } from "../deps.ts";
 import { Problem } from "../problem.ts";
+import { routeOf } from "./route.ts";
 
 /** A customer with the longest notes is 3 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
-const WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
+const WITH_BODY = new Set(["POST", "PUT"]);
 
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
@@ -23,7 +24,8 @@ export const limitBody = bodyLimit({
 
 /** Lets through bodies that are JSON, say so, and name no property that could reach a prototype. */
 export const requireJson = createMiddleware<ApiEnv>(async (c, next) => {
-  if (WITH_BODY.has(c.req.method)) {
+  // What no route takes is refused for that, not for its body.
+  if (WITH_BODY.has(c.req.method) && routeOf(c) !== undefined) {
     // A page of another site can post a form or plain text without asking first, but no JSON.
     if (!JSON_TYPE.test(c.req.header("Content-Type") ?? "")) throw new Problem("unsupported-media-type");
     checkJson(await c.req.text());
