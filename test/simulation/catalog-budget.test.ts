@@ -73,6 +73,42 @@ describe("a catalog of 1,000 products with 50 tokens a minute, through the flow"
     });
   });
 
+  it("whose every step is delivered twice, one after the other, pays for nothing twice", async () => {
+    await open(300, async (_, work) => {
+      await work(async () => {});
+      return work(async () => {});
+    });
+    const summary = await bench.summary(await bench.enrich(FILE));
+    expect(summary).toMatchObject({
+      status: "COMPLETED",
+      enriched: 1_000,
+      failedBatches: 0,
+      tokensSpent: 1_000,
+    });
+    expect(spentTwice()).toBe(0);
+    expect(refused()).toBe(0);
+    expect((clock.now() - start) / MINUTE).toBeLessThanOrEqual(14.1);
+  });
+
+  it("shares its tokens with another one by turns, and both end when the budget allows", async () => {
+    await open(0);
+    const other = ["asin", ...asins(500, 5_000)].join("\n");
+    const runs = await Promise.all([
+      bench.enrich(["asin", ...asins(500)].join("\n")),
+      bench.enrich(other, { catalogId: "autumn" }),
+    ]);
+    for (const run of runs)
+      expect(await bench.summary(run)).toMatchObject({ status: "COMPLETED", enriched: 500 });
+    expect(spentTwice()).toBe(0);
+    expect(refused()).toBeLessThanOrEqual(1);
+    const minutes = (clock.now() - start) / MINUTE;
+    expect(minutes).toBeGreaterThanOrEqual(20);
+    expect(minutes).toBeLessThanOrEqual(20.1);
+    // Neither waits for the other's end.
+    const seconds = runs.map(({ startedAt, finishedAt }) => ((finishedAt ?? 0) - (startedAt ?? 0)) / MINUTE);
+    expect(Math.min(...seconds)).toBeGreaterThan(15);
+  });
+
   it.each([1, 2, 3, 4])(
     "whose workers are killed loses no product, and pays twice only for calls under way (seed %i)",
     async (seed) => {
