@@ -18,7 +18,11 @@ export function createApi(input: { stage: StageSettings; storage: Storage; secre
     stage,
     memory: 1024,
     timeout: API_TIMEOUT,
-    environment: { API_KEYS_TABLE: apiKeys.name, ...statisticsEnvironment(stage) },
+    environment: {
+      API_KEYS_TABLE: apiKeys.name,
+      MILLRACE_API_REQUESTS_PER_MINUTE: String(stage.api.keyRequestsPerMinute),
+      ...statisticsEnvironment(stage),
+    },
     permissions: [{ actions: ["dynamodb:GetItem"], resources: [apiKeys.arn] }],
     secrets: [secrets.planetscaleUrl, secrets.upstashUrl, secrets.upstashToken],
   });

@@ -66,8 +66,8 @@ export interface StageSettings {
   customerEventSource: string;
   /** How many preloads at once: each holds a connection to the database for a query. */
   preloadConcurrency: number;
-  /** What API Gateway lets through, all keys together; a key's own limit is the API's. */
-  api: { requestsPerSecond: number; burst: number };
+  /** What API Gateway lets through, all keys together, and what one key may ask in a minute. */
+  api: { requestsPerSecond: number; burst: number; keyRequestsPerMinute: number };
   /** How long a run's working files are kept, in days; undo needs 30. */
   runDays: number;
   /** How long exports of leads are kept, in days: they are copies of personal data, for whoever asked to fetch. */
@@ -106,7 +106,7 @@ const DEVELOPMENT: StageSettings = {
   },
   customerEventSource: "shop",
   preloadConcurrency: 2,
-  api: { requestsPerSecond: 20, burst: 40 },
+  api: { requestsPerSecond: 20, burst: 40, keyRequestsPerMinute: 600 },
   runDays: 31,
   exportDays: 7,
   recordDays: 31,
@@ -125,7 +125,7 @@ const STAGING: StageSettings = {
   recordDays: 365,
   import: { country: null, batchSize: 10, maxConcurrency: 5, maxCostUsd: 10 },
   preloadConcurrency: 5,
-  api: { requestsPerSecond: 200, burst: 400 },
+  api: { requestsPerSecond: 200, burst: 400, keyRequestsPerMinute: 600 },
 };
 
 const PRODUCTION: StageSettings = {

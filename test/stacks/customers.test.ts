@@ -87,6 +87,9 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the API of %s ${NEEDS_PLATFORM}`
   it("waits for the function no longer than API Gateway does", async () => {
     const [, fn] = lambdas(await deployed(stage)).find(([name]) => name === "ApiFunction") ?? [];
     expect(fn?.timeout).toBeLessThan(30);
+    expect(fn?.environment.variables.MILLRACE_API_REQUESTS_PER_MINUTE).toBe(
+      String(settings.api.keyRequestsPerMinute),
+    );
   });
 });
 
