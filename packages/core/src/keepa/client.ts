@@ -5,7 +5,6 @@ import { isAsin, MOST_CODES, type ProductCode, type ProductSource } from "../pro
 import type { TokenFigures } from "../token-ledger/index.ts";
 import { figuresOf, KeepaAnswer, productsOf } from "./answer.ts";
 import { KeepaError } from "./error.ts";
-import { joinByCode } from "./join.ts";
 import { domainOf, type Marketplace } from "./marketplace.ts";
 import { refusalOf } from "./refusal.ts";
 
@@ -64,6 +63,8 @@ export function keepaSource(options: KeepaOptions): ProductSource<Marketplace> {
         throw refusalOf({ status, answer, tokens, retryAfterMs: retryAfterMs({ headers, now: at }) });
       }
       if (answer === null || (products.length === 0 && tokens === null)) throw unreadable(tokens);
+      // Its parser of HTML is loaded here, for most programs never ask.
+      const { joinByCode } = await import("./join.ts");
       return { products: joinByCode({ codes, products, marketplace }), tokens };
     },
   };
