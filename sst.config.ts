@@ -26,7 +26,6 @@ export default $config({
       bucket: storage.files.name,
       leadImport: leads.machines["lead-import"].arn,
       redriver: leads.functions.Redriver.name,
-      operate: leads.functions.Operate.name,
       api: api.gateway.url,
       keys: api.functions.Keys.name,
       customerEvents: customers.events.url,
