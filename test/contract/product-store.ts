@@ -164,6 +164,20 @@ export function productStoreContract(name: string, make: MakeProductStore): void
       expect(await get("A")).toMatchObject({ fields: { title: "7" }, enrichedAt: 17 });
     });
 
+    it("claimed by many at once is one's, until it has been answered or the time is over", async () => {
+      await put("A");
+      const claim = (by: string, at: number) =>
+        update({ code: "A", at, status: "claimed", by, until: at + 10 });
+      const claims = await Promise.all(["x", "y", "z", "x"].map((by) => claim(by, 100)));
+      const owners = new Set(claims.flat().map((product) => product.claim?.by));
+      expect(owners.size).toBe(1);
+      const [owner = ""] = owners;
+      expect((await claim("late", 109))[0]?.claim).toEqual({ by: owner, until: 110 });
+      expect((await claim("late", 110))[0]?.claim).toEqual({ by: "late", until: 120 });
+      await update({ code: "A", at: 111, status: "enriched", fields: real });
+      expect((await get("A"))?.claim).toBeUndefined();
+    });
+
     it("asked for nothing does nothing", async () => {
       await store.put({ products: [], at: 1 });
       expect(await update()).toEqual([]);

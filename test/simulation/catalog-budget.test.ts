@@ -90,6 +90,19 @@ describe("a catalog of 1,000 products with 50 tokens a minute, through the flow"
     expect((clock.now() - start) / MINUTE).toBeLessThanOrEqual(14.1);
   });
 
+  it("dropped twice at once is paid for once", async () => {
+    await open(3_000);
+    const runs = await Promise.all([
+      bench.enrich(FILE),
+      bench.enrich(FILE),
+      bench.enrich(FILE, { batchSize: 33 }),
+    ]);
+    for (const run of runs)
+      expect(await bench.summary(run)).toMatchObject({ status: "COMPLETED", enriched: 1_000 });
+    expect(spentTwice()).toBe(0);
+    expect(server.spent.size).toBe(1_000);
+  });
+
   it("shares its tokens with another one by turns, and both end when the budget allows", async () => {
     await open(0);
     const other = ["asin", ...asins(500, 5_000)].join("\n");

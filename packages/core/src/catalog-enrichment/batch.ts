@@ -5,7 +5,13 @@ import { BatchInput, emptyRecord } from "../lead-import/batch.ts";
 import { runKeys } from "../lead-import/keys.ts";
 import { parseLines } from "../lead-import/row.ts";
 import { readText } from "../object/index.ts";
-import { type Product, type ProductCode, type ProductOutcome, sampleFields } from "../product/index.ts";
+import {
+  isClaimed,
+  type Product,
+  type ProductCode,
+  type ProductOutcome,
+  sampleFields,
+} from "../product/index.ts";
 import {
   type BatchRecord,
   type CatalogRun,
@@ -19,6 +25,9 @@ import { CatalogRow } from "./row.ts";
 
 /** A provider's data are paid for once in so long. */
 export const FRESH_MS = 24 * 60 * 60 * 1000;
+
+/** When to look again at a product that another run is asking about: a call takes seconds. */
+export const BUSY_MS = 5_000;
 
 /** What the steps of a batch are given, from one to the next. */
 export const CatalogBatchInput = BatchInput.extend({
@@ -50,11 +59,18 @@ export function reservationOf({ runId, batch, execution, call }: CatalogBatchInp
   return [runId, batch.batchId, execution, call].join("/");
 }
 
+/** Who claims the products of a batch: every try of it is the same one. */
+export function claimantOf({ runId, batch }: BatchInput): string {
+  return `${runId}/${batch.batchId}`;
+}
+
 /** A batch's products as they stand. */
 export interface Standing {
   products: Product[];
   /** Those the provider is to be asked about. */
   open: ProductCode[];
+  /** True where another run is asking about some of these just now. */
+  isBusy: boolean;
 }
 
 /** Reads how the products of a batch stand. Who is fresh, or was answered for this file already, is not asked about again. */
@@ -77,10 +93,16 @@ export async function standingOf(input: {
     const product = known.get(code);
     return product === undefined || isOpen({ product, run, now });
   });
-  return { products, open };
+  const by = claimantOf({ runId: run.runId, batch });
+  const isBusy = open.some(({ code }) => {
+    const product = known.get(code);
+    return product !== undefined && isClaimed(product, { by, at: now });
+  });
+  return { products, open, isBusy };
 }
 
-function isOpen({ product, run, now }: { product: Product; run: CatalogRun; now: number }): boolean {
+/** True for a product that the provider is to be asked about for this run. */
+export function isOpen({ product, run, now }: { product: Product; run: CatalogRun; now: number }): boolean {
   const { enrichedAt, fields, status } = product;
   const isFresh = enrichedAt !== null && now - enrichedAt < FRESH_MS;
   if (isFresh && fields.marketplace === run.options.marketplace) return false;

@@ -5,10 +5,13 @@ import type { ProductCode, ProductOutcome, ProductSource } from "../product/inde
 import { type CatalogRun, type Failure, NO_PRODUCTS, type ProductCounts } from "../run/index.ts";
 import { step } from "../step/index.ts";
 import {
+  BUSY_MS,
   CatalogBatchInput,
   catalogOf,
   catalogRunOfBatch,
+  claimantOf,
   countsOf,
+  isOpen,
   openCatalogRecord,
   pauseRun,
   reservationOf,
@@ -53,6 +56,7 @@ export const enrichProducts = step(
     const { open, products: known } = await standingOf({ run, batch, deps });
     let after = known;
     let figures: Answer["tokens"] = null;
+    let isWhole = true;
     if (open.length > 0) {
       const mayCall = retry === 0 && expiresAt !== null && clock.now() + CALL_MS <= expiresAt;
       if (keepa === null || !mayCall) {
@@ -64,7 +68,13 @@ export const enrichProducts = step(
         await keepaTokens.release({ id: reservationOf(input) });
         return pauseRun({ run, input, reason: run.halted, deps });
       }
-      const answer = await ask({ input, run, open, keepa, deps });
+      const mine = await claimed({ input, run, open, deps });
+      if (mine.length === 0) {
+        await keepaTokens.release({ id: reservationOf(input) });
+        return waiting({ input, call: input.call, until: clock.now() + BUSY_MS });
+      }
+      isWhole = mine.length === open.length;
+      const answer = await ask({ input, run, open: mine, keepa, deps });
       if ("state" in answer) return answer;
       figures = answer.tokens;
       const changed = await products.update({ ...catalogOf(run), outcomes: outcomesOf(answer, clock.now()) });
@@ -74,8 +84,11 @@ export const enrichProducts = step(
     const record = await openCatalogRecord(input, deps);
     const tokens = record.products.tokens + (figures?.consumed ?? 0);
     const counts = { ...countsOf(after), tokens };
-    await runs.putBatch({ ...record, status: "COMPLETED", products: counts, finishedAt: clock.now() });
+    const status = isWhole ? "COMPLETED" : "PENDING";
+    await runs.putBatch({ ...record, status, products: counts, finishedAt: clock.now() });
     if (figures !== null) await keepaTokens.settle({ id: reservationOf(input), tokens: figures });
+    // The rest is asked about by another run just now: its answers are there when this batch looks again.
+    if (!isWhole) return waiting({ input, call: input.call + 1, until: clock.now() + BUSY_MS });
     deps.log.info("batch enriched", { runId, batchId: batch.batchId, rows: batch.rows, ...counts });
     return outputOf(batch.batchId, counts);
   },
@@ -88,6 +101,28 @@ interface Asking {
   run: CatalogRun;
   open: ProductCode[];
   deps: CatalogDeps;
+}
+
+/**
+ * Claims products for a call, so that two runs of one catalog do not both pay for them.
+ *
+ * @returns those that are this batch's to ask about
+ */
+async function claimed({ input, run, open, deps }: Asking): Promise<ProductCode[]> {
+  const by = claimantOf(input);
+  const at = deps.clock.now();
+  const products = await deps.products.update({
+    ...catalogOf(run),
+    outcomes: open.map(
+      ({ code }): ProductOutcome => ({ code, at, status: "claimed", by, until: at + CALL_MS }),
+    ),
+  });
+  const mine = new Set(
+    products
+      .filter((product) => product.claim?.by === by && isOpen({ product, run, now: at }))
+      .map(({ code }) => code),
+  );
+  return open.filter(({ code }) => mine.has(code));
 }
 
 /** Makes the call. Where it is refused, the ledger is told what is known of the tokens. */
@@ -143,7 +178,7 @@ async function addTokens({ input, deps }: Asking, consumed: number): Promise<voi
 /** Sends the batch back to reserve anew: the reservation it had is used, or nobody knows. @throws Keepa.Unavailable in the end */
 async function again(asking: Asking & { waitMs: number; reason?: Failure }): Promise<EnrichOutput> {
   const { input, run, open, waitMs, reason, deps } = asking;
-  const { runId, batch, execution, call } = input;
+  const { call } = input;
   if (call + 1 >= MOST_CALLS) {
     throw new MillraceError("Keepa.Unavailable", "no call could be made, or its fate is unknown");
   }
@@ -157,10 +192,13 @@ async function again(asking: Asking & { waitMs: number; reason?: Failure }): Pro
       }),
     });
   }
-  return {
-    ...{ runId, batch, execution, call: call + 1 },
-    ...{ state: "waiting", until: new Date(until).toISOString() },
-  };
+  return waiting({ input, call: call + 1, until });
+}
+
+function waiting(given: { input: EnrichProductsInput; call: number; until: number }): EnrichOutput {
+  const { input, call, until } = given;
+  const { runId, batch, execution } = input;
+  return { runId, batch, execution, call, state: "waiting", until: new Date(until).toISOString() };
 }
 
 function outcomesOf({ products }: Answer, at: number): ProductOutcome[] {

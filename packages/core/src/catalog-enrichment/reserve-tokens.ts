@@ -2,6 +2,7 @@ import type { ProductOutcome } from "../product/index.ts";
 import type { Failure } from "../run/index.ts";
 import { step } from "../step/index.ts";
 import {
+  BUSY_MS,
   CatalogBatchInput,
   catalogOf,
   catalogRunOfBatch,
@@ -36,7 +37,7 @@ export const reserveTokens = step(
     const { runId, batch } = input;
     const { clock, keepa, keepaTokens, products } = deps;
     const run = await catalogRunOfBatch(input, deps);
-    const { open } = await standingOf({ run, batch, deps });
+    const { open, isBusy } = await standingOf({ run, batch, deps });
     const id = reservationOf(input);
     if (open.length === 0) {
       await keepaTokens.release({ id });
@@ -45,6 +46,10 @@ export const reserveTokens = step(
     if (run.halted !== null || keepa === null) {
       await keepaTokens.release({ id });
       return pauseRun({ run, input, reason: run.halted ?? NO_PROVIDER, deps });
+    }
+    if (isBusy) {
+      await keepaTokens.release({ id });
+      return { ...input, state: "waiting", until: new Date(clock.now() + BUSY_MS).toISOString() };
     }
     const reservation = await keepaTokens.reserve({ id, need: keepa.price(open), lane: "batch" });
     if (reservation.state === "granted") {

@@ -9,6 +9,8 @@ export type ProductOutcome = { code: string; at: number } & (
   | { status: "enriched"; fields: ProductFields }
   | { status: "noData" | "rejected"; reason: string; sample?: ProductFields }
   | { status: "pending"; reason: string; until: number | null; sample?: ProductFields }
+  /** Nothing yet: `by` is about to ask the provider, and nobody else is to until then. */
+  | { status: "claimed"; by: string; until: number }
 );
 
 /**
@@ -26,31 +28,43 @@ export function namedAgain(before: Product | null, named: NewProduct, at: number
     pendingUntil: null,
     ...{ fields: known.fields, sampled: known.sampled, source: known.source, enrichedAt: known.enrichedAt },
     updatedAt: at,
+    ...(before?.claim === undefined ? {} : { claim: before.claim }),
   };
 }
 
 /**
  * A product after an outcome. The provider's data replace all that was there, sample values too; sample values fill only fields that are
- * empty, each marked, and change no status. An outcome from before the data that are there is late, and changes nothing.
+ * empty, each marked, and change no status. An outcome from before the data that are there is late, and changes nothing. A claim stands until the provider has answered, or its time is over;
+ * somebody else's meanwhile changes nothing.
  */
 export function afterOutcome(before: Product, outcome: ProductOutcome): Product {
   if (before.enrichedAt !== null && outcome.at < before.enrichedAt) return before;
   const { at } = outcome;
+  if (outcome.status === "claimed") {
+    const { by, until } = outcome;
+    return isClaimed(before, { by, at }) ? before : { ...before, claim: { by, until } };
+  }
+  const { claim: _, ...unclaimed } = before;
   if (outcome.status === "enriched") {
     return {
-      ...before,
+      ...unclaimed,
       ...{ status: "enriched", reason: null, pendingUntil: null },
       ...{ fields: outcome.fields, sampled: [], source: "keepa", enrichedAt: at, updatedAt: at },
     };
   }
   return {
-    ...before,
+    ...(outcome.status === "pending" ? before : unclaimed),
     ...withSample(before, outcome.sample ?? {}),
     status: outcome.status,
     reason: outcome.reason,
     pendingUntil: outcome.status === "pending" ? outcome.until : null,
     updatedAt: at,
   };
+}
+
+/** True where somebody else than `by` is asking about the product. */
+export function isClaimed({ claim }: Product, { by, at }: { by: string; at: number }): boolean {
+  return claim !== undefined && claim.by !== by && at < claim.until;
 }
 
 function withSample(

@@ -119,5 +119,7 @@ export const Product = z.object({
   /** When the provider's data came, in ms; they are fresh for a time from then on. */
   enrichedAt: z.number().nullable(),
   updatedAt: z.number(),
+  /** Who is asking the provider about it, and until when, in ms, nobody else does. */
+  claim: z.object({ by: z.string(), until: z.number() }).optional(),
 });
 export type Product = z.infer<typeof Product>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { afterOutcome, namedAgain, ProductFields, sampleFields } from "../../src/product/index.ts";
+import { afterOutcome, isClaimed, namedAgain, ProductFields, sampleFields } from "../../src/product/index.ts";
 
 const named = {
   tenantId: "t",
@@ -63,6 +63,22 @@ describe("a product", () => {
     expect(namedAgain(rejected, { ...named, runId: "r2", status: "pending" }, 2)).toMatchObject({
       ...{ status: "pending", reason: null, kind: "asin", runId: "r2", updatedAt: 2 },
     });
+  });
+
+  it("that somebody is asking about is his while others wait for it or name it again", () => {
+    const code = named.code;
+    const mine = afterOutcome(pending, { code, at: 2, status: "claimed", by: "me", until: 60 });
+    const other = { code, at: 3, status: "claimed", by: "other", until: 90 } as const;
+    expect(afterOutcome(mine, other)).toBe(mine);
+    expect(isClaimed(mine, { by: "me", at: 3 })).toBe(false);
+    expect(isClaimed(mine, { by: "other", at: 59 })).toBe(true);
+    expect(isClaimed(mine, { by: "other", at: 60 })).toBe(false);
+    const waiting = afterOutcome(mine, { code, at: 4, status: "pending", reason: "tokens.wait", until: 70 });
+    const again = namedAgain(waiting, { ...named, runId: "r2", status: "pending" }, 5);
+    expect(again.claim).toEqual({ by: "me", until: 60 });
+    expect(
+      afterOutcome(again, { code, at: 6, status: "noData", reason: "product.empty" }).claim,
+    ).toBeUndefined();
   });
 
   it("that waits says until when, and no longer once it is known", () => {
