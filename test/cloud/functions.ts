@@ -1,5 +1,5 @@
 import { createCipheriv } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleFunction } from "../../scripts/synth/bundle-function.ts";
@@ -57,11 +57,10 @@ export async function functionsOf(input: {
 const bundles = new Map<string, Promise<string>>();
 let bundleFolder: string | undefined;
 
-/** A handler's bundle; each is made once for all clouds of a process, and deleted when that ends. */
+/** A handler's bundle; each is made once for all clouds of a process. */
 function bundleOf({ handler, splitting }: { handler: string; splitting: boolean }): Promise<string> {
   const key = `${handler} ${splitting}`;
   const root = bundleFolder ?? mkdtempSync(join(tmpdir(), "bundles-"));
-  if (bundleFolder === undefined) process.once("exit", () => rmSync(root, { recursive: true, force: true }));
   bundleFolder = root;
   const make = () => bundleFunction({ handler, splitting, folder: join(root, String(bundles.size)) });
   const bundle = bundles.get(key) ?? make().then(({ file }) => file);

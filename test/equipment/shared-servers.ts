@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import * as z from "zod";
@@ -38,6 +41,7 @@ const SERVERS: Record<string, () => Promise<Running>> = {
  * @returns what ends them
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const endTemporary = temporaryFolder();
   const started = new Map<string, Promise<Running>>();
   const starter = createServer((request, response) => {
     const path = request.url ?? "";
@@ -55,7 +59,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await close();
     for (const running of started.values()) await (await running.catch(() => undefined))?.close();
+    endTemporary();
   };
+}
+
+/** Gives the test files a temporary folder of their own, since a worker that is ended at once leaves what it had there. */
+function temporaryFolder(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), "millrace-tests-"));
+  process.env.TMPDIR = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
 }
 
 async function ask(path: string): Promise<unknown> {
