@@ -1,3 +1,4 @@
+import { catalogSummaryOf } from "@millrace/core/catalog-enrichment";
 import { MillraceError } from "@millrace/core/error";
 import type { Flows } from "@millrace/core/flow";
 import {
@@ -11,7 +12,7 @@ import {
   undoRun,
 } from "@millrace/core/lead-import";
 import type { ModelCache } from "@millrace/core/model";
-import type { Run } from "@millrace/core/run";
+import { isCatalogRun, type Run } from "@millrace/core/run";
 import * as z from "zod";
 
 const TenantId = z.string().regex(/^[a-z0-9-]{1,63}$/);
@@ -116,8 +117,9 @@ async function showRun({ runId }: { runId: string }, deps: ImportDeps): Promise<
 
 async function report(run: Run, { runs, clock }: ImportDeps): Promise<object> {
   const totals = await runs.totals({ runId: run.runId });
+  const now = clock.now();
   return {
-    ...summaryOf({ run, totals, now: clock.now() }),
+    ...(isCatalogRun(run) ? catalogSummaryOf({ run, totals, now }) : summaryOf({ run, totals, now })),
     tenantId: run.tenantId,
     sourceFile: run.sourceFile,
     registeredAt: new Date(run.registeredAt).toISOString(),
