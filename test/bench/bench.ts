@@ -5,18 +5,32 @@ import { parseArgs } from "node:util";
 import { printTable } from "@millrace/local/command/output";
 import { type Figures, measure, medianOf } from "./figures.ts";
 
-const HELP = `Usage: npm run bench -- [--full] [--runs N]
+const HELP = `Usage: npm run bench -- [--only leads|customers] [--full] [--runs N]
 
-Measures reading, importing and the engine, each in a process of its own, on files it makes itself.
+Measures reading, importing and the engine, each in a process of its own, on files it makes itself; and preloading and
+reading customers, on servers it starts itself.
+  --only P  one part of it
   --full    import 1,000,000 leads as well: some minutes and some GB of disk
   --runs N  give the median of N runs (default 3); the 1,000,000 leads are imported once`;
 
 const { values: flags } = parseArgs({
-  options: { full: { type: "boolean" }, runs: { type: "string" }, help: { type: "boolean" } },
+  options: {
+    only: { type: "string" },
+    full: { type: "boolean" },
+    runs: { type: "string" },
+    help: { type: "boolean" },
+  },
 });
 const runs = Number(flags.runs ?? 3);
-if (flags.help || !Number.isInteger(runs) || runs < 1) console.log(HELP);
+const { only } = flags;
+const known = only === undefined || only === "leads" || only === "customers";
+if (flags.help || !known || !Number.isInteger(runs) || runs < 1) console.log(HELP);
 else {
+  if (only !== "customers") await benchLeads();
+  if (only !== "leads") await import("./customers/bench.ts");
+}
+
+async function benchLeads(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "millrace-bench-"));
   try {
     await bench({ folder, full: flags.full ?? false });

@@ -88,11 +88,11 @@ function visits(input: {
   return Array.from({ length: CHECK_INS }, (): Visit[] => {
     const customer = draw();
     if (customer === undefined) return [];
-    const begin = now + random() * DAY_MS;
+    const begin = now + Math.floor(random() * DAY_MS);
     const looks = random() < 0.5 ? 2 : 3;
     const changing = random() < CHANGING;
     return Array.from({ length: looks }, (_, look) => ({
-      at: begin + (look * CHECK_IN_MS) / looks,
+      at: begin + Math.floor((look * CHECK_IN_MS) / looks),
       customer,
       change: changing && look === 1,
     }));
