@@ -112,6 +112,14 @@ describe("millrace enrich", () => {
     const text = (await millrace.run("runs", summary.runId)).stdout;
     expect(text).toContain("37 of Keepa's tokens spent");
     expect((await millrace.run("undo", summary.runId, "--yes")).stderr).toContain("Run.Conflict");
+    const csv = (await millrace.run("products", "--status", "rejected", "--format", "csv")).stdout;
+    const rejected = csv.split("\n").map((line) => line.split(",").slice(0, 5).join(","));
+    expect(rejected).toEqual([
+      "catalogId,productCode,kind,status,reason",
+      "Fruhling-2026,9780306406158,,rejected,code.checkDigit",
+      "Fruhling-2026,row 45,,rejected,code.missing",
+      "",
+    ]);
   });
 
   it("that Keepa refuses half way pauses, with 4, and goes on by retry", async () => {

@@ -23,7 +23,8 @@ interface Flags {
   sample?: true;
 }
 
-function catalogId(text: string): string {
+/** A catalog's id, as it is given on the command line. */
+export function catalogId(text: string): string {
   if (CatalogOptions.shape.catalogId.safeParse(text).success) return text;
   throw new InvalidArgumentError("1 to 64 of letters, digits, dot, _ and -, the first a letter or a digit");
 }

@@ -13,7 +13,7 @@ import { Command, Option } from "commander";
 import type { App } from "../app.ts";
 import { exportedXlsx } from "../export.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
-import { isoTime, plain, printJson, printTable } from "./output.ts";
+import { isoTime, plain, printJson, printTable, send } from "./output.ts";
 
 type Format = "table" | "jsonl" | "csv" | "xlsx";
 
@@ -86,12 +86,6 @@ const PRINTERS: Record<Format, (leads: AsyncIterable<Lead[]>) => Promise<void>> 
     }
   },
 };
-
-/** Writes to standard output, as fast as whoever reads it takes it. */
-async function send(data: string | Uint8Array): Promise<void> {
-  if (process.stdout.write(data)) return;
-  await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
-}
 
 const LEAD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

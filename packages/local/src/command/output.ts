@@ -35,3 +35,9 @@ export function remark(text: string): void {
 export function isoTime(ms: number | null): string {
   return ms === null ? "" : new Date(ms).toISOString();
 }
+
+/** Writes to standard output, as fast as whoever reads it takes it. */
+export async function send(data: string | Uint8Array): Promise<void> {
+  if (process.stdout.write(data)) return;
+  await new Promise<void>((resolve) => process.stdout.once("drain", resolve));
+}

@@ -7,6 +7,7 @@ import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
 import { leadCommand, leadsCommand } from "./leads.ts";
 import { plain } from "./output.ts";
+import { productsCommand } from "./products.ts";
 import { refreshCommand } from "./refresh.ts";
 import { batchesCommand, rejectsCommand, runsCommand } from "./runs.ts";
 import { shopCommand } from "./shop.ts";
@@ -34,7 +35,7 @@ export function program(): Command {
       undoCommand(),
       forgetCommand(),
     ],
-    "Products:": [enrichCommand()],
+    "Products:": [enrichCommand(), productsCommand()],
     "Customers:": [shopCommand(), preloadCommand(), statsCommand(), refreshCommand(), cacheCommand()],
     "This machine:": [startCommand(), keysCommand()],
   };
