@@ -6,6 +6,10 @@
 
 declare module "sst" {
   export interface Resource {
+    "KeepaKey": {
+      "type": "sst.sst.Secret"
+      "value": string
+    }
     "ModelKey": {
       "type": "sst.sst.Secret"
       "value": string

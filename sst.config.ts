@@ -11,6 +11,7 @@ export default $config({
     const { createStorage } = await import("./stacks/storage.ts");
     const { createSecrets } = await import("./stacks/secrets.ts");
     const { createLeads } = await import("./stacks/leads.ts");
+    const { createCatalogs } = await import("./stacks/catalogs.ts");
     const { createApi } = await import("./stacks/api.ts");
     const { createCustomers } = await import("./stacks/customers.ts");
     const { createMonitoring } = await import("./stacks/monitoring.ts");
@@ -19,12 +20,14 @@ export default $config({
     const storage = createStorage(stage);
     const secrets = createSecrets();
     const leads = createLeads({ stage, storage, secrets });
+    const catalogs = createCatalogs({ stage, storage, secrets, leads });
     const api = createApi({ stage, storage, secrets });
     const customers = createCustomers({ stage, storage, secrets, api });
-    const alarms = createMonitoring({ stage, storage, leads, api, customers });
+    const alarms = createMonitoring({ stage, storage, leads, catalogs, api, customers });
     return {
       bucket: storage.files.name,
       leadImport: leads.machines["lead-import"].arn,
+      catalogEnrichment: catalogs.machines["catalog-enrichment"].arn,
       redriver: leads.functions.Redriver.name,
       api: api.gateway.url,
       keys: api.functions.Keys.name,

@@ -1,4 +1,5 @@
 import type { Api } from "./api.ts";
+import type { Catalogs } from "./catalogs.ts";
 import type { Customers } from "./customers.ts";
 import {
   createDashboard,
@@ -11,9 +12,15 @@ import {
 import type { Leads } from "./leads.ts";
 
 /** One page for each part of the app: what comes in, what becomes of it, what it takes, and what is wrong. */
-export function createDashboards(input: { leads: Leads; customers: Customers; api: Api }): void {
-  const { leads, customers, api } = input;
+export function createDashboards(input: {
+  leads: Leads;
+  catalogs: Catalogs;
+  customers: Customers;
+  api: Api;
+}): void {
+  const { leads, catalogs, customers, api } = input;
   createDashboard({ id: "Dashboard", name: "leads", graphs: leadGraphs(leads) });
+  createDashboard({ id: "CatalogDashboard", name: "catalogs", graphs: catalogGraphs(catalogs) });
   createDashboard({
     id: "CustomerDashboard",
     name: "customers",
@@ -48,6 +55,26 @@ function leadGraphs({ functions, machines, uploads, deadLetters }: Leads) {
     { title: "Model: US dollars", stat: "Sum", metrics: own("ModelCostUsd") },
     { title: "Duplicate detection, ms", stat: "p95", metrics: own("DuplicateDetectionLatency") },
     { title: "Events that were no upload", stat: "Sum", metrics: own("UploadsSkipped") },
+  ]);
+}
+
+function catalogGraphs({ functions, machines }: Catalogs) {
+  const named = $resolve({
+    functions: $resolve(Object.values(functions).map(({ name }) => name)),
+    machines: $resolve(Object.values(machines).map(({ arn }) => arn)),
+  });
+  const own = (...metrics: string[]) => ownMetrics("catalogs", ...metrics);
+  return named.apply((names): Graph[] => [
+    executionsGraph(names.machines),
+    {
+      title: "Products",
+      stat: "Sum",
+      metrics: own("ProductsEnriched", "ProductsWithoutData", "ProductsRejected"),
+    },
+    { title: "Keepa: tokens spent", stat: "Sum", metrics: own("KeepaTokensSpent") },
+    { title: "Keepa: calls", stat: "Sum", metrics: own("KeepaCalls", "KeepaRefused", "KeepaFailures") },
+    ...functionGraphs(names.functions),
+    { title: "Steps that failed because a store did", stat: "Sum", metrics: own("StoreErrors") },
   ]);
 }
 

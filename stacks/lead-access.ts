@@ -19,14 +19,12 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
   });
   // Without it S3 answers "forbidden" where nothing is there, and a step could not tell that it is the first to write.
   const tellMissing: Permission = { actions: ["s3:ListBucket"], resources: [files.arn] };
-  const startImport: Permission = {
-    actions: ["states:StartExecution"],
-    resources: [machineArn("lead-import")],
-  };
-
+  // Runs of leads and of catalogs are started, cancelled and tried again by the same functions.
+  const flows = ["lead-import", "catalog-enrichment"];
+  const startRun: Permission = { actions: ["states:StartExecution"], resources: flows.map(machineArn) };
   const endExecution: Permission = {
     actions: ["states:StopExecution"],
-    resources: [arnOf("states", `execution:${physicalName("lead-import")}:*`)],
+    resources: flows.map((flow) => arnOf("states", `execution:${physicalName(flow)}:*`)),
   };
   const startUndo: Permission[] = [
     { actions: ["states:StartExecution"], resources: [machineArn("lead-undo")] },
@@ -43,7 +41,7 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
   return {
     Starter: [
       table(runs, ...readRun, "PutItem"),
-      startImport,
+      startRun,
       // What Lambda's mapping does in the function's name.
       {
         actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
@@ -87,14 +85,14 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
       table(runs, ...readRun, ...changeRun, "PutItem"),
       objects(["GetObject"], "runs/*"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*/retry-*"),
-      startImport,
+      startRun,
     ],
     Operate: [
       table(runs, ...readRun, ...changeRun, "PutItem", "BatchGetItem"),
       // Exports read leads, erasures all that there is about one.
       table(leads, "Query", "GetItem", "BatchWriteItem"),
       table(modelAnswers, "BatchWriteItem"),
-      startImport,
+      startRun,
       endExecution,
       ...startUndo,
       tellMissing,

@@ -2,8 +2,8 @@ import leadImport from "./flows/lead-import.asl.json" with { type: "json" };
 import leadUndo from "./flows/lead-undo.asl.json" with { type: "json" };
 import { createFunction, type FunctionInput } from "./function.ts";
 import { access } from "./lead-access.ts";
-import { createMachine, machineArn } from "./machine.ts";
-import { arnOf, type Permission, physicalName } from "./names.ts";
+import { createMachine, machineArn, mapAccess } from "./machine.ts";
+import { arnOf, physicalName } from "./names.ts";
 import { deadLetterQueue, eventQueue } from "./queue.ts";
 import { isSet, type Secrets } from "./secrets.ts";
 import type { StageSettings } from "./stage.ts";
@@ -51,6 +51,7 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
     ...environment,
     LEAD_IMPORT_ARN: machineArn("lead-import"),
     LEAD_UNDO_ARN: machineArn("lead-undo"),
+    CATALOG_ENRICHMENT_ARN: machineArn("catalog-enrichment"),
   };
   const create = (
     name: keyof typeof may,
@@ -94,7 +95,16 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
     Starter: create("Starter", "starter", {
       ...SMALL,
       timeout: STARTER_TIMEOUT,
-      environment: { ...starting, IMPORT_OPTIONS: importOptions(stage, hasModel) },
+      environment: {
+        ...starting,
+        IMPORT_OPTIONS: importOptions(stage, hasModel),
+        CATALOG_OPTIONS: JSON.stringify({
+          ...stage.catalogs,
+          provider: "keepa",
+          codeColumn: null,
+          user: "drop",
+        }),
+      },
     }),
     Redriver: create("Redriver", "redriver", {
       ...LONG,
@@ -107,15 +117,6 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
     CloseRun: create("CloseRun", "close-run", { ...SMALL, failedEvents: deadLetters.endings }),
   };
 
-  /** What a Map does itself: it reads its list of batches, and writes what became of them. */
-  const mapping = (lists: string[], results: string): Permission[] => [
-    { actions: ["s3:GetObject"], resources: lists.map((key) => $interpolate`${files.arn}/runs/*/${key}`) },
-    {
-      // https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html#resultwriter-iam-policies
-      actions: ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
-      resources: [$interpolate`${files.arn}/runs/*/${results}/*`],
-    },
-  ];
   const machines = {
     "lead-import": createMachine({
       id: "LeadImport",
@@ -124,7 +125,7 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
       functions: steps,
       values: { Bucket: files.name, DeadLetterQueueUrl: deadLetters.batches.url },
       permissions: [
-        ...mapping(["batches.jsonl", "retry-*.jsonl"], "map"),
+        ...mapAccess({ files, lists: ["batches.jsonl", "retry-*.jsonl"], results: "map" }),
         { actions: ["sqs:SendMessage"], resources: [deadLetters.batches.arn] },
       ],
       stage,
@@ -135,7 +136,7 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
       definition: leadUndo,
       functions: undoSteps,
       values: { Bucket: files.name },
-      permissions: mapping(["batches.jsonl"], "undo"),
+      permissions: mapAccess({ files, lists: ["batches.jsonl"], results: "undo" }),
       stage,
     }),
   };
@@ -148,6 +149,7 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
     notifications: [
       { name: "Uploads", queue: uploads, events: ["s3:ObjectCreated:*"], filterPrefix: "uploads/" },
     ],
+    transform: { notification: ofCatalogsToo },
   });
   closeAbandonedRuns({ closer: others.CloseRun, failed: deadLetters.endings });
 
@@ -158,6 +160,13 @@ export type Leads = ReturnType<typeof createLeads>;
 /** Starting runs is quick; what they do is limited elsewhere. The mapping's limit keeps messages from being refused. */
 function onlyTwoAtOnce(args: aws.lambda.EventSourceMappingArgs): undefined {
   args.scalingConfig = { maximumConcurrency: 2 };
+}
+
+/** Catalogs come by the same queue. SST would write a queue's policy once for each notification that it is given. */
+function ofCatalogsToo(args: aws.s3.BucketNotificationArgs): undefined {
+  args.queues = $output(args.queues).apply((queues = []) =>
+    queues.flatMap((queue) => [queue, { ...queue, id: "Catalogs", filterPrefix: "catalogs/" }]),
+  );
 }
 
 /** What core reads a model's service from (`core/src/model/environment.ts`); nothing of it stands for DeepSeek. */
@@ -183,12 +192,15 @@ function closeAbandonedRuns(input: { closer: sst.aws.Function; failed: sst.aws.Q
   const { closer, failed } = input;
   const rule = new aws.cloudwatch.EventRule("EndedExecutions", {
     name: physicalName(RULE),
-    description: "Executions of the lead import that did not end well",
+    description: "Executions of runs that did not end well",
     eventPattern: $jsonStringify({
       source: ["aws.states"],
       "detail-type": ["Step Functions Execution Status Change"],
       // The whole ARN: a batch's own execution has the same one with the Map's label behind it.
-      detail: { stateMachineArn: [machineArn("lead-import")], status: ["FAILED", "TIMED_OUT", "ABORTED"] },
+      detail: {
+        stateMachineArn: [machineArn("lead-import"), machineArn("catalog-enrichment")],
+        status: ["FAILED", "TIMED_OUT", "ABORTED"],
+      },
     }),
   });
   new aws.lambda.Permission("EndedExecutionsPermission", {

@@ -89,6 +89,24 @@ export function createMachine(input: {
   );
 }
 
+/**
+ * What a Map does itself with a run's files: it reads its list of batches, and writes what became of them.
+ *
+ * @param input.lists - the lists' names, beside the run's other files
+ * @param input.results - the folder of the results
+ */
+export function mapAccess(input: { files: sst.aws.Bucket; lists: string[]; results: string }): Permission[] {
+  const { files, lists, results } = input;
+  return [
+    { actions: ["s3:GetObject"], resources: lists.map((key) => $interpolate`${files.arn}/runs/*/${key}`) },
+    {
+      // https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html#resultwriter-iam-policies
+      actions: ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
+      resources: [$interpolate`${files.arn}/runs/*/${results}/*`],
+    },
+  ];
+}
+
 /** What a machine needs that calls functions from a Distributed Map: the Map's children are executions of the machine itself. */
 function mapping(name: string, functionArns: $util.Output<string>[]): Permission[] {
   if (functionArns.length === 0) return [];

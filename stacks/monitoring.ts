@@ -1,8 +1,10 @@
 import { createAlarm } from "./alarm.ts";
+import { catalogAlarms } from "./alarms/catalogs.ts";
 import { tableAlarms } from "./alarms/common.ts";
 import { customerAlarms } from "./alarms/customers.ts";
 import { leadAlarms } from "./alarms/leads.ts";
 import type { Api } from "./api.ts";
+import type { Catalogs } from "./catalogs.ts";
 import type { Customers } from "./customers.ts";
 import { createDashboards } from "./dashboards.ts";
 import type { Leads } from "./leads.ts";
@@ -15,19 +17,21 @@ export function createMonitoring(input: {
   stage: StageSettings;
   storage: Storage;
   leads: Leads;
+  catalogs: Catalogs;
   customers: Customers;
   api: Api;
 }) {
-  const { stage, storage, leads, customers, api } = input;
+  const { stage, storage, leads, catalogs, customers, api } = input;
   const topic = createTopic();
-  const { leads: leadTable, runs, modelAnswers, apiKeys } = storage;
+  const { leads: leadTable, runs, modelAnswers, apiKeys, products, tokenLedgers } = storage;
   const alarms = [
     ...leadAlarms({ stage, leads }),
+    ...catalogAlarms({ stage, catalogs }),
     ...customerAlarms({ customers, api }),
-    ...tableAlarms({ leads: leadTable, runs, modelAnswers, apiKeys }),
+    ...tableAlarms({ leads: leadTable, runs, modelAnswers, apiKeys, products, tokenLedgers }),
   ];
   for (const alarm of alarms) createAlarm({ ...alarm, topic });
-  createDashboards({ leads, customers, api });
+  createDashboards({ leads, catalogs, customers, api });
   return topic;
 }
 

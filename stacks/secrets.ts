@@ -5,6 +5,8 @@ export function createSecrets() {
   return {
     /** `sst secret set ModelKey …`: the language model's API key. Without it leads are standardised by rules alone. */
     modelKey: new sst.Secret("ModelKey", NOT_SET),
+    /** `sst secret set KeepaKey …`: the API key of the account at Keepa. Without it catalogs are parsed, and wait. */
+    keepaKey: new sst.Secret("KeepaKey", NOT_SET),
     /** The shop's database: `mysql://user:password@host/database`, as PlanetScale shows it. */
     planetscaleUrl: new sst.Secret("PlanetscaleUrl", NOT_SET),
     /** The cache's REST URL and token, as Upstash shows them. */

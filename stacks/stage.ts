@@ -53,6 +53,16 @@ export interface StageSettings {
     maxConcurrency: number;
     maxCostUsd: number | null;
   };
+  /** What a catalog's file is enriched with. */
+  catalogs: {
+    /** The shop whose prices are meant, by the end of its address. */
+    marketplace: string;
+    /** Products of a batch, 5 to 50; null: by the size of the catalog. */
+    batchSize: number | null;
+    maxConcurrency: number;
+    /** Whether sample values may fill empty fields of products that Keepa cannot be asked about. */
+    sample: boolean;
+  };
   /** How long a batch usually takes, in ms, without a model and with one; an alarm says when it takes 30 % more. */
   usualBatchMs: { rules: number; model: number };
   /** What customers' statistics are counted by. */
@@ -99,6 +109,7 @@ const DEVELOPMENT: StageSettings = {
   model: null,
   modelConcurrency: null,
   import: { country: null, batchSize: 10, maxConcurrency: 2, maxCostUsd: 1 },
+  catalogs: { marketplace: "com", batchSize: null, maxConcurrency: 10, sample: false },
   usualBatchMs: { rules: RULES_BATCH_MS, model: RULES_BATCH_MS + ANSWER_MS },
   statistics: {
     homeCountry: "CO",

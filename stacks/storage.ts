@@ -2,8 +2,10 @@ import {
   API_KEYS_TABLE,
   LEADS_TABLE,
   MODEL_ANSWERS_TABLE,
+  PRODUCTS_TABLE,
   RUNS_TABLE,
   type TableDefinition,
+  TOKEN_LEDGERS_TABLE,
 } from "../packages/aws/src/tables/index.ts";
 import type { StageSettings } from "./stage.ts";
 
@@ -15,6 +17,8 @@ export function createStorage(stage: StageSettings) {
     runs: createTable("Runs", RUNS_TABLE, stage),
     modelAnswers: createTable("ModelAnswers", MODEL_ANSWERS_TABLE, stage),
     apiKeys: createTable("ApiKeys", API_KEYS_TABLE, stage),
+    products: createTable("Products", PRODUCTS_TABLE, stage),
+    tokenLedgers: createTable("TokenLedgers", TOKEN_LEDGERS_TABLE, stage),
   };
 }
 export type Storage = ReturnType<typeof createStorage>;
@@ -32,7 +36,7 @@ function createTable(name: string, table: TableDefinition, stage: StageSettings)
 }
 
 /**
- * `uploads/` holds what people drop, `runs/` what the flow makes of it, `exports/` what operators asked for. Versions are
+ * `uploads/` and `catalogs/` hold what people drop, `runs/` what the flow makes of it, `exports/` what operators asked for. Versions are
  * kept: a run reads the very upload it is for.
  */
 function createFiles(stage: StageSettings): sst.aws.Bucket {
@@ -67,6 +71,13 @@ function createFiles(stage: StageSettings): sst.aws.Bucket {
         id: "old-versions",
         status: "Enabled",
         filter: { prefix: "uploads/" },
+        noncurrentVersionExpiration: { noncurrentDays: stage.oldVersionDays },
+        expiration: { expiredObjectDeleteMarker: true },
+      },
+      {
+        id: "old-catalogs",
+        status: "Enabled",
+        filter: { prefix: "catalogs/" },
         noncurrentVersionExpiration: { noncurrentDays: stage.oldVersionDays },
         expiration: { expiredObjectDeleteMarker: true },
       },

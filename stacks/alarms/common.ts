@@ -1,4 +1,5 @@
 import type { AlarmInput, Metric } from "../alarm.ts";
+import { physicalName } from "../names.ts";
 
 export const FIVE_MINUTES = 300;
 export const HOUR = 3600;
@@ -70,6 +71,42 @@ export const ofMachine = (machine: aws.sfn.StateMachine, name: string): Metric =
   stat: "Sum",
   dimensions: { StateMachineArn: machine.arn },
 });
+
+/** Of each machine: every execution that does not end well. */
+export function executionAlarms(machines: Record<string, aws.sfn.StateMachine>): AlarmInput[] {
+  return Object.entries(machines).map(
+    ([name, machine]): AlarmInput => ({
+      name: `${name}-executions`,
+      description: "An execution failed, ran out of time or was stopped; its run's record says why",
+      metrics: {
+        failed: ofMachine(machine, "ExecutionsFailed"),
+        timedOut: ofMachine(machine, "ExecutionsTimedOut"),
+        aborted: ofMachine(machine, "ExecutionsAborted"),
+      },
+      expression: "FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)",
+      above: 0,
+      period: FIVE_MINUTES,
+    }),
+  );
+}
+
+/** @param input.service - the part of the app whose functions are watched */
+export function storeAlarm({ name, service }: { name: string; service: string }): AlarmInput {
+  const errors: Metric = {
+    namespace: "Millrace",
+    name: "StoreErrors",
+    stat: "Average",
+    dimensions: { service: physicalName(service) },
+  };
+  return {
+    name,
+    description: "More than 5 % of the steps failed because a store did",
+    metrics: { errors },
+    expression: "100 * errors",
+    above: 5,
+    period: FIVE_MINUTES,
+  };
+}
 
 export function tableAlarms(tables: Record<string, sst.aws.Dynamo>): AlarmInput[] {
   return Object.entries(tables).map(([name, table]): AlarmInput => {

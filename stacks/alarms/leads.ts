@@ -4,11 +4,11 @@ import { physicalName } from "../names.ts";
 import type { StageSettings } from "../stage.ts";
 import {
   durationAlarm,
-  FIVE_MINUTES,
+  executionAlarms,
   functionAlarms,
   HOUR,
   ofFunction,
-  ofMachine,
+  storeAlarm,
   waitingAlarm,
 } from "./common.ts";
 
@@ -19,7 +19,7 @@ export function leadAlarms(input: { stage: StageSettings; leads: Leads }): Alarm
     ...functionAlarms(leads.functions),
     ...timeAlarms(stage, leads),
     ...queueAlarms(leads),
-    ...flowAlarms(leads),
+    ...executionAlarms(leads.machines),
     ...importAlarms(),
   ];
 }
@@ -74,28 +74,11 @@ function queueAlarms({ uploads, deadLetters }: Leads): AlarmInput[] {
   ];
 }
 
-function flowAlarms({ machines }: Leads): AlarmInput[] {
-  return Object.entries(machines).map(
-    ([name, machine]): AlarmInput => ({
-      name: `${name}-executions`,
-      description: "An execution failed, ran out of time or was stopped; its run's record says why",
-      metrics: {
-        failed: ofMachine(machine, "ExecutionsFailed"),
-        timedOut: ofMachine(machine, "ExecutionsTimedOut"),
-        aborted: ofMachine(machine, "ExecutionsAborted"),
-      },
-      expression: "FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)",
-      above: 0,
-      period: FIVE_MINUTES,
-    }),
-  );
-}
-
 function importAlarms(): AlarmInput[] {
-  const own = (name: string, stat = "Sum"): Metric => ({
+  const own = (name: string): Metric => ({
     namespace: "Millrace",
     name,
-    stat,
+    stat: "Sum",
     dimensions: { service: physicalName("leads") },
   });
   return [
@@ -108,13 +91,6 @@ function importAlarms(): AlarmInput[] {
       above: 50,
       period: HOUR,
     },
-    {
-      name: "StoreFailures",
-      description: "More than 5 % of the steps failed because a store did",
-      metrics: { errors: own("StoreErrors", "Average") },
-      expression: "100 * errors",
-      above: 5,
-      period: FIVE_MINUTES,
-    },
+    storeAlarm({ name: "StoreFailures", service: "leads" }),
   ];
 }

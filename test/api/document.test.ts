@@ -51,7 +51,7 @@ describe("the OpenAPI document", () => {
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, "{$1}")}`);
     const documented = operations().map(({ method, path }) => `${method} ${path}`);
     expect(documented.toSorted()).toEqual([...new Set(served)].toSorted());
-    expect(documented.length).toBeGreaterThanOrEqual(16);
+    expect(documented.length).toBeGreaterThanOrEqual(21);
   });
 
   it("names each operation once", () => {
@@ -107,6 +107,8 @@ describe("the OpenAPI document", () => {
   it("answers are as it says, those that are errors too", async () => {
     const { first, phone } = api;
     const metrics = "/api/b2b/orderLogistics/customer/metrics/byPhone/{phone}";
+    const enrich = "/api/catalogs/{catalogId}/enrich";
+    const catalog = { codes: ["B000000001", "x"], sample: true };
     const samples: [path: string, Ask, status: number][] = [
       ["/healthz", { path: "/healthz" }, 200],
       [metrics, { path: metrics.replace("{phone}", phone) }, 200],
@@ -124,11 +126,23 @@ describe("the OpenAPI document", () => {
       ["/api/staff", { path: "/api/staff" }, 200],
       ["/api/reservations", { path: "/api/reservations" }, 200],
       ["/api/reservations/{id}", { path: `/api/reservations/${first.reservationId}` }, 200],
+      [enrich, { method: "POST", path: "/api/catalogs/spring/enrich", body: { codes: ["x"] } }, 202],
+      [enrich, { method: "POST", path: "/api/catalogs/autumn/enrich", body: catalog }, 202],
+      [enrich, { method: "POST", path: "/api/catalogs/spring/enrich", body: { codes: [] } }, 422],
+      ["/api/catalogs/{catalogId}/products", { path: "/api/catalogs/autumn/products" }, 200],
+      ["/api/catalogs/{catalogId}/products", { path: "/api/catalogs/winter/products" }, 404],
+      ["/api/catalogs/{catalogId}/products.csv", { path: "/api/catalogs/autumn/products.csv" }, 200],
     ];
     for (const [path, ask, status] of samples) {
       const method = METHODS.find((each) => each === (ask.method ?? "GET").toLowerCase()) ?? "get";
       const answer = await api.ask(ask);
+      await api.app.flows.idle();
       expect(answer.status).toBe(status);
+      const location = path === enrich ? answer.headers.get("Location") : null;
+      if (location !== null) {
+        for (const below of ["", "/batches"])
+          samples.push([`/api/runs/{runId}${below}`, { path: `${location}${below}` }, 200]);
+      }
       const [type = ""] = (answer.headers.get("Content-Type") ?? "").split(";");
       const schema = document.paths[path]?.[method]?.responses[status]?.content?.[type]?.schema;
       expect(schema, `${method} ${path} ${status} ${type}`).toBeDefined();

@@ -31,6 +31,11 @@ const path = fc.oneof(
   encoded.map((id) => `/api/pets/${id}`),
   encoded.map((id) => `/api/reservations/${id}`),
   encoded.map((phone) => `${METRICS}/${phone}`),
+  encoded.map((id) => `/api/catalogs/${id}/products`),
+  encoded.map((id) => `/api/runs/${id}/batches`),
+  fc
+    .tuple(fc.constantFrom("cursor", "limit", "status"), encoded)
+    .map(([name, value]) => `/api/catalogs/spring/products?${name}=${value}`),
   fc
     .tuple(fc.constantFrom("search", "cursor", "limit"), encoded)
     .map(([name, value]) => `/api/customers?${name}=${value}`),
@@ -48,12 +53,15 @@ const body = fc.oneof(
   fc
     .record({ name: text, birthDate: fc.jsonValue() }, { requiredKeys: [] })
     .map((value) => JSON.stringify(value)),
+  fc
+    .record({ codes: fc.array(text), marketplace: text, sample: fc.boolean() }, { requiredKeys: ["codes"] })
+    .map((value) => JSON.stringify(value)),
 );
 const request: fc.Arbitrary<Ask> = fc.oneof(
   fc.record({ method: fc.constantFrom("GET", "HEAD", "DELETE", "OPTIONS"), path }),
   fc.record({
     method: fc.constantFrom("POST", "PUT", "PATCH"),
-    path: fc.oneof(path, fc.constant("/api/customers")),
+    path: fc.oneof(path, fc.constantFrom("/api/customers", "/api/catalogs/spring/enrich")),
     body,
   }),
 );

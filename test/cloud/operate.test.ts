@@ -221,7 +221,10 @@ describe.skipIf(skipped)(`what an operator does on AWS ${NEEDS_PLATFORM} ${missi
   });
 
   it("uses all that its role grants, but what is justified", () => {
-    const unused = cloud.grants.filter((grant) => !cloud.gateway.used.has(grant));
+    // Runs of catalogs are not here: `unused-grants.ts` names what is granted for them.
+    const unused = cloud.grants.filter(
+      (grant) => !cloud.gateway.used.has(grant) && !grant.resource.includes("catalog-enrichment"),
+    );
     const actions = [...new Set(unused.map(({ action }) => action))].sort();
     console.log(`granted to Operate and used by no test here: ${actions.join(", ")}`);
     expect(actions).toEqual(NOT_HERE);

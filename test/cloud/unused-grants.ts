@@ -5,6 +5,8 @@ const PARTS =
 const MAP_RUNS =
   "Step Functions watches and stops the Map's own executions with the role; the engine does it by itself";
 
+const CATALOGS = "runs of catalogs, which these tests have none of";
+
 /**
  * What roles grant and no test of the cloud run uses, and why it is granted all the same, by name: an
  * action of every role, `Role action`, or `Role action resource`.
@@ -28,6 +30,9 @@ export const UNUSED_GRANTS: Readonly<Record<string, string>> = {
   "states:StopExecution": MAP_RUNS,
   "s3:AbortMultipartUpload": PARTS,
   "s3:ListMultipartUploadParts": PARTS,
+  "StarterRole states:StartExecution stateMachine:catalog-enrichment": CATALOGS,
+  "RedriverRole states:StartExecution stateMachine:catalog-enrichment": CATALOGS,
+  "OperateRole states:StartExecution stateMachine:catalog-enrichment": CATALOGS,
   "LeadImportRole s3:GetObject runs/*/map/*":
     "AWS's documentation asks for it where a Map writes its results",
   "LeadUndoRole s3:GetObject runs/*/undo/*": "as LeadImportRole s3:GetObject runs/*/map/*",

@@ -40,11 +40,11 @@ export interface SeededTenant {
 const WithId = z.object({ id: z.string() });
 
 /** An API with a seeded shop in a folder of its own, all real, in this process. */
-export async function seededApi(input: { clock?: Clock } = {}) {
+export async function seededApi(input: { clock?: Clock; env?: Record<string, string> } = {}) {
   const { clock = systemClock } = input;
   const folder = temporaryFolder();
   // A test asks more in a second than anybody may in a minute.
-  const env = { MILLRACE_API_REQUESTS_PER_MINUTE: "1000000" };
+  const env = { MILLRACE_API_REQUESTS_PER_MINUTE: "1000000", ...input.env };
   const opened = openApp({ dataDir: folder.path, env, clock });
   const app = { ...opened, ...(await opened.customers()), close: opened.close };
   const now = clock.now();

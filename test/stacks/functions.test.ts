@@ -1,3 +1,4 @@
+import { CatalogOptions } from "@millrace/core/run";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { synthesise } from "../../scripts/synth/evaluate.ts";
@@ -23,6 +24,9 @@ const STEPS = [
 ];
 const OTHERS = ["Starter", "Redriver", "Operate", "CloseRun"];
 const LEADS = [...STEPS, ...OTHERS];
+const CATALOGS = [
+  ...["ParseCatalog", "ReserveTokens", "EnrichProducts", "RecordCatalogFailure", "SummarizeCatalog"],
+];
 const CUSTOMERS = ["PreloadStatistics", "Api", "Keys"];
 const SHOP = ["PlanetscaleUrl", "UpstashToken", "UpstashUrl"];
 
@@ -48,7 +52,9 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
 
   it("are a step each, and what starts, redrives and closes", async () => {
     const names = lambdas(await deployed(stage)).map(([, { name }]) => name);
-    expect(names.sort()).toEqual([...LEADS, ...CUSTOMERS].map((name) => `millrace-${stage}-${name}`).sort());
+    expect(names.sort()).toEqual(
+      [...LEADS, ...CATALOGS, ...CUSTOMERS].map((name) => `millrace-${stage}-${name}`).sort(),
+    );
   });
 
   it("run on Node 24 and arm64, with memory from 512 to 3008 MB and a timeout of at most 900 s", async () => {
@@ -68,6 +74,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
       timeout,
     });
     expect(size(await named("ParseFile"))).toEqual(settings.parse);
+    expect(size(await named("ParseCatalog"))).toEqual(settings.parse);
     expect(size(await named("StandardizeLeads"))).toEqual(settings.standardize);
     expect(size(await named("UpsertLeads"))).toEqual(settings.upsert);
     // Pulumi's "none" is -1.
@@ -78,13 +85,21 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
 
   it("know the bucket and the tables by name, and start the machines by ARN", async () => {
     const arns = machines(await deployed(stage)).flatMap(([name, { arn }]) =>
-      name.startsWith("Lead") ? [arn] : [],
+      /^(Lead|Catalog)/.test(name) ? [arn] : [],
     );
-    const { variables } = (await named("Starter")).environment;
-    expect([variables.LEAD_IMPORT_ARN, variables.LEAD_UNDO_ARN].sort()).toEqual(arns.sort());
+    for (const name of ["Starter", "Redriver", "Operate"]) {
+      const { variables } = (await named(name)).environment;
+      const known = [variables.CATALOG_ENRICHMENT_ARN, variables.LEAD_IMPORT_ARN, variables.LEAD_UNDO_ARN];
+      expect(known.sort()).toEqual(arns.sort());
+    }
     for (const name of LEADS) {
       const { environment } = await named(name);
       for (const key of ["BUCKET", "LEADS_TABLE", "RUNS_TABLE"])
+        expect(environment.variables[key], name).toMatch(/./);
+    }
+    for (const name of CATALOGS) {
+      const { environment } = await named(name);
+      for (const key of ["BUCKET", "RUNS_TABLE", "PRODUCTS_TABLE", "TOKEN_LEDGERS_TABLE"])
         expect(environment.variables[key], name).toMatch(/./);
     }
   });
@@ -95,6 +110,8 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
       Object.fromEntries(linked.map(({ functionID, links }) => [functionID, Object.keys(links).sort()])),
     ).toEqual({
       StandardizeLeads: ["ModelKey"],
+      ReserveTokens: ["KeepaKey"],
+      EnrichProducts: ["KeepaKey"],
       Api: SHOP,
       PreloadStatistics: ["PlanetscaleUrl", "SlackWebhookUrl", "UpstashToken", "UpstashUrl"],
     });
@@ -102,7 +119,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
 
   it("may do what is written out for each, on our own things, and no more", async () => {
     const roles = permissions(await deployed(stage));
-    for (const name of [...LEADS, ...CUSTOMERS]) {
+    for (const name of [...LEADS, ...CATALOGS, ...CUSTOMERS]) {
       const statements = roles.get(`${name}Role`) ?? [];
       const actions = statements.flatMap(({ Action: some }) => some);
       expect(actions, name).toContain("logs:PutLogEvents");
@@ -145,6 +162,8 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
           if (writes) expect(arn, name).toContain("/runs/");
           if (arn.includes("/uploads/"))
             expect([name, actions]).toEqual(["ParseFileRole", ["s3:GetObjectVersion"]]);
+          if (arn.includes("/catalogs/"))
+            expect([name, actions]).toEqual(["ParseCatalogRole", ["s3:GetObjectVersion"]]);
         }
       }
     }
@@ -167,10 +186,13 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
       "EndedExecutionsTarget",
       EventTarget,
     );
-    const [machine] = machines(app).filter(([name]) => name === "LeadImport");
+    const arnOf = (id: string) => machines(app).find(([name]) => name === id)?.[1].arn;
     expect(Pattern.parse(JSON.parse(rule.eventPattern))).toEqual({
       source: ["aws.states"],
-      detail: { stateMachineArn: [machine?.[1].arn], status: ["FAILED", "TIMED_OUT", "ABORTED"] },
+      detail: {
+        stateMachineArn: [arnOf("LeadImport"), arnOf("CatalogEnrichment")],
+        status: ["FAILED", "TIMED_OUT", "ABORTED"],
+      },
     });
     expect([target.rule, target.arn]).toEqual([rule.name, (await named("CloseRun")).arn]);
     expect(target.deadLetterConfig.arn).toContain("EndingDeadLetters");
@@ -198,6 +220,18 @@ describe.skipIf(WITHOUT_PLATFORM)(`the options of an import ${NEEDS_PLATFORM}`, 
   });
 });
 
+describe.skipIf(WITHOUT_PLATFORM)(`the options of a catalog ${NEEDS_PLATFORM}`, () => {
+  it.each(STAGES)("are usable in %s, and never allow sample values", async (stage) => {
+    const [, starter] = lambdas(await deployed(stage)).find(([name]) => name === "StarterFunction") ?? [];
+    const options: unknown = JSON.parse(starter?.environment.variables.CATALOG_OPTIONS ?? "null");
+    const usable = CatalogOptions.omit({ catalogId: true }).parse(options);
+    expect(usable).toEqual({
+      ...stageSettings(stage).catalogs,
+      ...{ provider: "keepa", codeColumn: null, user: "drop", sample: false },
+    });
+  });
+});
+
 describe.skipIf(WITHOUT_PLATFORM)(`sst dev ${NEEDS_PLATFORM}`, () => {
   it("has the same functions and machines, with functions that run on the developer's machine", async () => {
     const app = await synthesise({ stage: "development", mode: "dev" });
@@ -215,6 +249,6 @@ describe.skipIf(WITHOUT_PLATFORM)(`sst dev ${NEEDS_PLATFORM}`, () => {
       // SST ends its own names with eight letters by chance.
       machines(of).map(([name, { definition }]) => [name, definition.replace(/-[a-z]{8}(?=")/g, "")]);
     expect(definitions(app).sort()).toEqual(definitions(await deployed("development")).sort());
-    expect(all(app, "aws:dynamodb/table:Table", z.unknown())).toHaveLength(4);
+    expect(all(app, "aws:dynamodb/table:Table", z.unknown())).toHaveLength(6);
   });
 });

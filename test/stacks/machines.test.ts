@@ -59,7 +59,9 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the state machines of %s ${NEEDS
   it("are the flows, by names that runs can be found by", async () => {
     const names = machines(await deployed(stage)).map(([, { name }]) => name);
     expect(names.sort()).toEqual(
-      ["customer-refresh", "lead-import", "lead-undo"].map((name) => `millrace-${stage}-${name}`),
+      ["catalog-enrichment", "customer-refresh", "lead-import", "lead-undo"].map(
+        (name) => `millrace-${stage}-${name}`,
+      ),
     );
   });
 
@@ -95,7 +97,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the state machines of %s ${NEEDS
     const maps = definitions(await deployed(stage)).flatMap(({ states }) =>
       states.filter(([, { Type: type }]) => type === "Map"),
     );
-    expect(maps).toHaveLength(2);
+    expect(maps).toHaveLength(3);
     for (const [name, state] of maps) expect(state.MaxConcurrency, name).toBeDefined();
   });
 
@@ -131,7 +133,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the state machines of %s ${NEEDS
 
   it("are made after their role may deliver logs, which Step Functions checks", async () => {
     const { resources } = await deployed(stage);
-    for (const id of ["LeadImport", "LeadUndo", "CustomerRefresh"]) {
+    for (const id of ["LeadImport", "LeadUndo", "CatalogEnrichment", "CustomerRefresh"]) {
       const machine = resources.find(({ type, name }) => type.startsWith("aws:sfn/") && name === id);
       expect(machine?.dependsOn).toContain(`${id}LogDelivery`);
     }

@@ -20,6 +20,7 @@ const Notification = z.object({
   bucket: z.string(),
   queues: z.array(
     z.object({
+      id: z.string(),
       queueArn: z.string(),
       events: z.array(z.string()),
       filterPrefix: z.string(),
@@ -103,11 +104,14 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the queues of %s ${NEEDS_PLATFOR
     }
   });
 
-  it("hear of new objects in uploads/ and of nothing else: what a run writes triggers nothing", async () => {
+  it("hear of new objects in uploads/ and catalogs/ and of nothing else: what a run writes triggers nothing", async () => {
     const { queues: notified, lambdaFunctions, topics } = await notification(stage);
     expect([lambdaFunctions, topics]).toEqual([[], []]);
-    expect(notified).toHaveLength(1);
-    expect(notified[0]).toMatchObject({ events: ["s3:ObjectCreated:*"], filterPrefix: "uploads/" });
-    expect(notified[0]?.filterSuffix).toBeUndefined();
+    expect(notified).toMatchObject([
+      { id: "Uploads", events: ["s3:ObjectCreated:*"], filterPrefix: "uploads/" },
+      { id: "Catalogs", events: ["s3:ObjectCreated:*"], filterPrefix: "catalogs/" },
+    ]);
+    expect(new Set(notified.map(({ queueArn }) => queueArn)).size).toBe(1);
+    for (const { filterSuffix } of notified) expect(filterSuffix).toBeUndefined();
   });
 });

@@ -4,7 +4,9 @@ import {
   API_KEYS_TABLE,
   LEADS_TABLE,
   MODEL_ANSWERS_TABLE,
+  PRODUCTS_TABLE,
   RUNS_TABLE,
+  TOKEN_LEDGERS_TABLE,
 } from "../../packages/aws/src/tables/index.ts";
 import { stageSettings } from "../../stacks/stage.ts";
 import {
@@ -60,6 +62,8 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the data of %s ${NEEDS_PLATFORM}
       RunsTable: RUNS_TABLE,
       ModelAnswersTable: MODEL_ANSWERS_TABLE,
       ApiKeysTable: API_KEYS_TABLE,
+      ProductsTable: PRODUCTS_TABLE,
+      TokenLedgersTable: TOKEN_LEDGERS_TABLE,
     };
     expect(tables.map(([name]) => name).sort()).toEqual(Object.keys(shapes).sort());
     for (const [name, shape] of Object.entries(shapes)) {
@@ -82,8 +86,10 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the data of %s ${NEEDS_PLATFORM}
     const of = (prefix: string) => rules.find(({ filter }) => filter.prefix === prefix);
     expect(of("runs/")?.expiration?.days).toBe(settings.runDays);
     expect(settings.runDays).toBeGreaterThan(UNDO_WINDOW);
-    expect(of("uploads/")?.noncurrentVersionExpiration?.noncurrentDays).toBe(settings.oldVersionDays);
-    expect(of("uploads/")?.expiration?.days).toBeUndefined();
+    for (const dropped of ["uploads/", "catalogs/"]) {
+      expect(of(dropped)?.noncurrentVersionExpiration?.noncurrentDays).toBe(settings.oldVersionDays);
+      expect(of(dropped)?.expiration?.days).toBeUndefined();
+    }
     expect(of("exports/")?.expiration?.days).toBe(settings.exportDays);
     expect(of("exports/")?.noncurrentVersionExpiration?.noncurrentDays).toBe(1);
     expect(of("")?.abortIncompleteMultipartUpload?.daysAfterInitiation).toBeGreaterThan(0);
@@ -130,7 +136,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the watch over %s ${NEEDS_PLATFO
 
   it("rings before a batch is cut off, and when batches take 30 % longer than usual", async () => {
     const app = await deployed(stage);
-    for (const name of ["ParseFile", "StandardizeLeads", "UpsertLeads"]) {
+    for (const name of ["ParseFile", "StandardizeLeads", "UpsertLeads", "ParseCatalog", "EnrichProducts"]) {
       const [, fn] = lambdas(app).find(([id]) => id === `${name}Function`) ?? [];
       const [, alarm] = alarms(app).find(([id]) => id === `${name}DurationAlarm`) ?? [];
       expect(alarm?.threshold).toBe((fn?.timeout ?? Number.NaN) * 800);
@@ -144,7 +150,11 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the watch over %s ${NEEDS_PLATFO
     const { METRICS } = await import("../../packages/functions/src/observe.ts");
     const services = lambdas(app).map(([, fn]) => fn.environment.variables.POWERTOOLS_SERVICE_NAME);
     const dashboards = all(app, "aws:cloudwatch/dashboard:Dashboard", Dashboard);
-    expect(dashboards.map(([name]) => name).sort()).toEqual(["CustomerDashboard", "Dashboard"]);
+    expect(dashboards.map(([name]) => name).sort()).toEqual([
+      "CatalogDashboard",
+      "CustomerDashboard",
+      "Dashboard",
+    ]);
     for (const [, { dashboardBody }] of dashboards) {
       const own = Body.parse(JSON.parse(dashboardBody))
         .widgets.flatMap(({ properties }) => properties.metrics)

@@ -12,12 +12,14 @@ import { DEFAULT_RATE_LIMIT, limitRate } from "./middleware/rate-limit.ts";
 import { confirmSubdomain } from "./middleware/tenant.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { cacheRoutes } from "./route/cache.ts";
+import { catalogRoutes } from "./route/catalogs.ts";
 import { customerRoutes } from "./route/customers.ts";
 import { declareSecurity, documentRoute } from "./route/document.ts";
 import { healthRoute } from "./route/health.ts";
 import { metricsRoutes } from "./route/metrics.ts";
 import { petRoutes } from "./route/pets.ts";
 import { reservationRoutes } from "./route/reservations.ts";
+import { runRoutes } from "./route/runs.ts";
 import { serviceRoutes } from "./route/services.ts";
 import { staffRoutes } from "./route/staff.ts";
 
@@ -68,6 +70,10 @@ export function createApi(deps: ApiDeps): Api {
   staffRoutes(api, deps);
   reservationRoutes(api, deps);
   cacheRoutes(api, deps);
+  if (deps.catalogs !== undefined) {
+    catalogRoutes(api, { ...deps, ...deps.catalogs });
+    runRoutes(api, { ...deps, ...deps.catalogs });
+  }
   return api;
 }
 

@@ -1,10 +1,13 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { ApiKey, ApiKeys } from "@millrace/core/api-key";
 import type { Cache, CacheAside } from "@millrace/core/cache";
+import type { SubmissionDeps } from "@millrace/core/catalog-enrichment";
 import type { Clock } from "@millrace/core/clock";
 import type { Log } from "@millrace/core/log";
+import type { ProductStore } from "@millrace/core/product";
 import type { Sql } from "@millrace/core/shop";
 import type { StatisticsSettings } from "@millrace/core/statistics";
+import type { TokenLedger } from "@millrace/core/token-ledger";
 import type { RateLimit } from "./middleware/rate-limit.ts";
 
 /** What the API is made of. Who serves it brings the adapters. */
@@ -19,10 +22,18 @@ export interface ApiDeps {
   uuid: () => string;
   log: Log;
   statistics: StatisticsSettings;
+  /** Where catalogs are enriched; without it there are no routes of catalogs. */
+  catalogs?: CatalogPorts;
   /** What one key may ask; 600 requests a minute where not given. */
   rateLimit?: RateLimit;
   /** Told of each request when it is answered. */
   observe?: (request: ObservedRequest) => void;
+}
+
+/** What the routes of catalogs need beside the rest. */
+export interface CatalogPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload"> {
+  products: Pick<ProductStore, "list">;
+  keepaTokens: Pick<TokenLedger, "forecast">;
 }
 
 /** A request that was answered, without what it was about. */

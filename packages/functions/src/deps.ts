@@ -4,15 +4,18 @@ import { stepFunctions } from "@millrace/aws/flows";
 import { dynamoLeads } from "@millrace/aws/leads";
 import { dynamoModelCache } from "@millrace/aws/model-cache";
 import { s3Objects } from "@millrace/aws/objects";
+import { dynamoProducts } from "@millrace/aws/products";
 import { sqsQueue } from "@millrace/aws/queue";
 import { dynamoRuns } from "@millrace/aws/runs";
 import { random, systemClock } from "@millrace/aws/system";
+import { dynamoTokenLedger } from "@millrace/aws/token-ledger";
 import type { ApiKeys } from "@millrace/core/api-key";
+import { type CatalogDeps, catalogIdOfFile } from "@millrace/core/catalog-enrichment";
 import type { Flows } from "@millrace/core/flow";
-import type { ImportDeps } from "@millrace/core/lead-import";
+import type { ImportDeps, RunDeps } from "@millrace/core/lead-import";
 import type { ModelCache } from "@millrace/core/model";
 import type { Queue } from "@millrace/core/queue";
-import { ImportOptions } from "@millrace/core/run";
+import { CatalogOptions, ImportOptions } from "@millrace/core/run";
 import * as z from "zod";
 import { parseEvent } from "./event/parse.ts";
 import { log, tracer } from "./observe.ts";
@@ -25,13 +28,18 @@ const Environment = z.object({
   RUNS_TABLE: z.string(),
   MODEL_ANSWERS_TABLE: z.string(),
   API_KEYS_TABLE: z.string(),
+  PRODUCTS_TABLE: z.string(),
+  TOKEN_LEDGERS_TABLE: z.string(),
   /** How long the records of runs are kept. */
   RUN_RECORD_DAYS: z.string().regex(/^\d+$/),
   LEAD_IMPORT_ARN: z.string(),
   LEAD_UNDO_ARN: z.string(),
+  CATALOG_ENRICHMENT_ARN: z.string(),
   DEAD_LETTERS_URL: z.url(),
   /** JSON: what an upload is processed with where its uploader chose nothing. */
   IMPORT_OPTIONS: z.string(),
+  /** JSON: the same for catalogs, without the id of one. */
+  CATALOG_OPTIONS: z.string(),
 });
 
 function setting(name: keyof typeof Environment.shape): string {
@@ -67,11 +75,9 @@ const s3 = once(() => {
 
 export const bucket = once(() => setting("BUCKET"));
 
-/** What the steps need. The language model is added by the one step that asks it. */
-export const importDeps = once(
-  (): ImportDeps => ({
+const runDeps = once(
+  (): RunDeps => ({
     objects: s3Objects({ client: s3(), bucket: bucket() }),
-    leads: dynamoLeads({ ...dynamo(), table: setting("LEADS_TABLE") }),
     runs: dynamoRuns({
       ...dynamo(),
       table: setting("RUNS_TABLE"),
@@ -79,7 +85,29 @@ export const importDeps = once(
     }),
     clock: systemClock,
     log,
+  }),
+);
+
+/** What the lead import's steps need. The language model is added by the one step that asks it. */
+export const importDeps = once(
+  (): ImportDeps => ({
+    ...runDeps(),
+    leads: dynamoLeads({ ...dynamo(), table: setting("LEADS_TABLE") }),
     model: null,
+  }),
+);
+
+/** What the catalog enrichment's steps need. The provider is added by those that ask it, or for its price. */
+export const catalogDeps = once(
+  (): CatalogDeps => ({
+    ...runDeps(),
+    products: dynamoProducts({ ...dynamo(), table: setting("PRODUCTS_TABLE") }),
+    keepa: null,
+    keepaTokens: dynamoTokenLedger({
+      ...dynamo(),
+      table: setting("TOKEN_LEDGERS_TABLE"),
+      account: "keepa",
+    }),
   }),
 );
 
@@ -106,7 +134,11 @@ export const flows = once(
   (): Flows =>
     stepFunctions({
       client: tracer.captureAWSv3Client(sfnClient()),
-      machines: { "lead-import": setting("LEAD_IMPORT_ARN"), "lead-undo": setting("LEAD_UNDO_ARN") },
+      machines: {
+        "lead-import": setting("LEAD_IMPORT_ARN"),
+        "lead-undo": setting("LEAD_UNDO_ARN"),
+        "catalog-enrichment": setting("CATALOG_ENRICHMENT_ARN"),
+      },
     }),
 );
 
@@ -119,3 +151,18 @@ export const importOptions = once((): ImportOptions => {
   const what = "usable environment variable IMPORT_OPTIONS";
   return parseEvent({ schema: ImportOptions, event: JSON.parse(setting("IMPORT_OPTIONS")), what });
 });
+
+const CatalogDefaults = CatalogOptions.omit({ catalogId: true });
+const catalogDefaults = once(() => {
+  const what = "usable environment variable CATALOG_OPTIONS";
+  return parseEvent({ schema: CatalogDefaults, event: JSON.parse(setting("CATALOG_OPTIONS")), what });
+});
+
+/**
+ * What a catalog's file is enriched with; its name is the catalog's.
+ *
+ * @throws Input.Invalid where the stack's options are not usable
+ */
+export function catalogOptions({ sourceFile }: { sourceFile: string }): CatalogOptions {
+  return { ...catalogDefaults(), catalogId: catalogIdOfFile(sourceFile) };
+}

@@ -14,7 +14,7 @@ export const log: Log = {
   warn: (message, fields) => logger.warn(message, { ...fields }),
 };
 
-/** The metrics by name: the lead import's, then the customers'. The dashboard and the alarms read them. */
+/** The metrics by name: the lead import's, the catalogs', then the customers'. The dashboards and the alarms read them. */
 const UNITS = {
   /** Rows whose outcome is known: at once for duplicates in a file and rejects, batch by batch for the others. */
   RowsProcessed: MetricUnit.Count,
@@ -35,6 +35,17 @@ const UNITS = {
   ModelCostUsd: MetricUnit.NoUnit,
   /** Events that started no run, because what they spoke of was no upload. */
   UploadsSkipped: MetricUnit.Count,
+  /** Products that the provider answered with data, and those that it has none of. */
+  ProductsEnriched: MetricUnit.Count,
+  ProductsWithoutData: MetricUnit.Count,
+  /** Rows of catalogs without a product code that holds. */
+  ProductsRejected: MetricUnit.Count,
+  /** Calls to Keepa; those that it refused for want of tokens, and those that brought nothing for another reason. */
+  KeepaCalls: MetricUnit.Count,
+  KeepaRefused: MetricUnit.Count,
+  KeepaFailures: MetricUnit.Count,
+  /** What its calls have cost by its own figures. */
+  KeepaTokensSpent: MetricUnit.Count,
   /** Messages about customers that were taken from the queue. */
   CustomerMessages: MetricUnit.Count,
   /** How many of a hundred messages need no further try. */

@@ -1,5 +1,8 @@
 import { MillraceError } from "@millrace/core/error";
 import { describe, expect, it } from "vitest";
+import { handler as parseCatalog } from "../src/catalogs/parse-catalog.ts";
+import { handler as recordCatalogFailure } from "../src/catalogs/record-catalog-failure.ts";
+import { handler as summarizeCatalog } from "../src/catalogs/summarize-catalog.ts";
 import { lambdaHandler } from "../src/handler.ts";
 import { handler as closeRun } from "../src/leads/close-run.ts";
 import { handler as parseFile } from "../src/leads/parse-file.ts";
@@ -71,6 +74,9 @@ describe("every function", () => {
 
   it.each([
     ["a step", parseFile, { rows: 1 }],
+    ["a step of catalogs", parseCatalog, { rows: 1 }],
+    ["their failures", recordCatalogFailure, { runId: "r1" }],
+    ["their last step", summarizeCatalog, {}],
     ["the closer", closeRun, { source: "aws.s3" }],
     ["the starter", starter, { Records: [{ eventSource: "aws:kinesis" }] }],
   ])("refuses an event that is not its own, by name: %s", async (_, handler, event) => {

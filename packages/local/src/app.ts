@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { CatalogPorts } from "@millrace/api";
 import type { EventListener } from "@millrace/asl";
 import type { ApiKeys } from "@millrace/core/api-key";
 import type { CatalogDeps } from "@millrace/core/catalog-enrichment";
@@ -11,6 +12,7 @@ import { type ModelCache, modelFromEnvironment } from "@millrace/core/model";
 import type { Customers } from "./customers.ts";
 import { type LocalFlows, localFlows } from "./flow/flows.ts";
 import { standardiseThread } from "./flow/standardise-thread.ts";
+import { uploadCatalog } from "./intake.ts";
 import { fileLog } from "./log-file.ts";
 import { openStores } from "./store/index.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
@@ -67,7 +69,7 @@ export function openApp(input: {
   let opened: Promise<Customers> | undefined;
   const customers = () => {
     opened ??= import("./customers.ts").then(({ openCustomers }) =>
-      openCustomers({ dataDir, env, apiKeys, clock, log: deps.log }),
+      openCustomers({ dataDir, env, apiKeys, catalogs, clock, log: deps.log }),
     );
     return opened;
   };
@@ -77,6 +79,10 @@ export function openApp(input: {
     ...(thread === undefined ? {} : { thread }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
+  const catalogs: CatalogPorts = {
+    ...{ runs: deps.runs, products: deps.products, keepaTokens: deps.keepaTokens, flows },
+    upload: (file) => uploadCatalog(file, stores),
+  };
   return {
     dataDir,
     deps: { ...deps, flows, modelCache: stores.modelCache },

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Api, createApi, rateLimitFromEnvironment } from "@millrace/api";
+import { type Api, type CatalogPorts, createApi, rateLimitFromEnvironment } from "@millrace/api";
 import type { ApiKeys, Scope } from "@millrace/core/api-key";
 import { type Cache, type CacheAside, type CacheRates, cacheAside, cacheRates } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
@@ -11,7 +11,7 @@ import { openCacheDatabase, sqliteCache } from "./store/cache.ts";
 import { openShop } from "./store/sql.ts";
 import { random, randomBytes, uuid } from "./system.ts";
 
-/** The customers of a data folder: its shop, its cache, and the API that serves both. */
+/** The customers of a data folder: its shop, its cache, and the API that serves both, and catalogs. */
 export interface Customers {
   /** The shop, in a file of its own: it stands for the database that others write to as well. */
   sql: Sql;
@@ -43,10 +43,11 @@ export function openCustomers(input: {
   dataDir: string;
   env: Record<string, string | undefined>;
   apiKeys: ApiKeys;
+  catalogs: CatalogPorts;
   clock: Clock;
   log: Log;
 }): Customers {
-  const { dataDir, env, apiKeys, clock, log } = input;
+  const { dataDir, env, apiKeys, catalogs, clock, log } = input;
   const statistics = statisticsSettings({ env });
   const rateLimit = rateLimitFromEnvironment({ env });
   const own = ownKeys({ stored: apiKeys, clock, randomBytes });
@@ -57,7 +58,7 @@ export function openCustomers(input: {
   const rates = cacheRates();
   const aside = cacheAside({ cache, clock, random, uuid, onEvent: rates.onEvent });
   const stores = { sql, cache, aside, statistics };
-  const api = createApi({ ...stores, apiKeys: own.apiKeys, clock, uuid, log, rateLimit });
+  const api = createApi({ ...stores, apiKeys: own.apiKeys, catalogs, clock, uuid, log, rateLimit });
   return {
     ...stores,
     cacheRates: () => rates.report(),

@@ -36,19 +36,33 @@ export async function upload(
   file: ClaimedFile & { prefix?: UploadPrefix },
   { objects }: { objects: ObjectStore },
 ): Promise<Upload> {
-  const { tenantId, path, sourceFile, order, prefix = "uploads" } = file;
+  const { path, prefix = "uploads" } = file;
   const { size } = await stat(path);
+  const made = uploadOf({ ...file, prefix, bytes: size });
+  await objects.put({ key: made.key, body: createReadStream(path) });
+  return made;
+}
+
+/** Keeps a text as a catalog's file: an upload like any other, with the next place among its tenant's. */
+export async function uploadCatalog(
+  { tenantId, sourceFile, text }: { tenantId: string; sourceFile: string; text: string },
+  { objects, orders }: { objects: ObjectStore; orders: UploadOrders },
+): Promise<Upload> {
+  const order = orders.next(tenantId);
+  const bytes = Buffer.byteLength(text);
+  const made = uploadOf({ tenantId, sourceFile, order, prefix: "catalogs", bytes });
+  await objects.put({ key: made.key, body: text });
+  return made;
+}
+
+function uploadOf(
+  file: Pick<ClaimedFile, "tenantId" | "sourceFile" | "order"> & { prefix: UploadPrefix; bytes: number },
+): Upload {
+  const { tenantId, sourceFile, order, prefix, bytes } = file;
   const name = sourceFile.replace(UNSAFE, "-").slice(-MAX_KEY_NAME);
   const key = `${prefix}/${tenantId}/${order}-${name}`;
-  await objects.put({ key, body: createReadStream(path) });
   return {
-    bucket: BUCKET,
-    key,
-    version: String(order),
-    tenantId,
-    sourceFile,
-    bytes: size,
-    eventTime: order,
-    sequencer: "",
+    ...{ bucket: BUCKET, key, version: String(order), tenantId, sourceFile, bytes },
+    ...{ eventTime: order, sequencer: "" },
   };
 }

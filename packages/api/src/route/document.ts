@@ -30,7 +30,7 @@ function openApiDocument(api: Api) {
       title: "Millrace",
       version: "1",
       description:
-        "Customers, their pets and their statistics. Errors are RFC 9457 problems; times are milliseconds since 1970.",
+        "Customers, their pets and their statistics; catalogs and their products. Errors are RFC 9457 problems; times are milliseconds since 1970.",
     },
     security: [],
   });

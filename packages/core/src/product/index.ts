@@ -1,6 +1,7 @@
 export { isbn10Of } from "./check-digit.ts";
 export * from "./code.ts";
 export * from "./columns.ts";
+export * from "./list.ts";
 export * from "./outcome.ts";
 export * from "./pages.ts";
 export * from "./product.ts";

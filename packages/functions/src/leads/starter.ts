@@ -3,7 +3,7 @@ import { MillraceError } from "@millrace/core/error";
 import { registerUpload } from "@millrace/core/lead-import";
 import { withoutData } from "@millrace/core/step";
 import type { SQSRecord } from "aws-lambda";
-import { flows, importDeps, importOptions } from "../deps.ts";
+import { catalogOptions, flows, importDeps, importOptions } from "../deps.ts";
 import { queueEvent } from "../event/queue.ts";
 import { storageMessage } from "../event/storage.ts";
 import { lambdaHandler } from "../handler.ts";
@@ -11,7 +11,7 @@ import { log, logger, measure } from "../observe.ts";
 import { uploadOf } from "./upload.ts";
 
 /**
- * Invoked with messages that S3 sent about uploads: starts a run for each. A message that fails comes back alone, and
+ * Invoked with messages that S3 sent about uploads, of leads and of catalogs: starts a run for each. A message that fails comes back alone, and
  * goes to the dead-letter queue after some tries; a repeated one starts nothing new.
  */
 export const handler = lambdaHandler("Starter", (event, context) =>
@@ -26,9 +26,14 @@ async function startRuns({ body }: Pick<SQSRecord, "body">): Promise<void> {
     const { created, others } = storageMessage(json(body));
     for (const type of others) skip(type);
     for (const object of created) {
-      const upload = uploadOf(object);
-      if (upload === null) skip("no upload");
-      else await registerUpload({ upload, options: importOptions() }, { ...importDeps(), flows: flows() });
+      const sorted = uploadOf(object);
+      if (sorted === null) {
+        skip("no upload");
+        continue;
+      }
+      const { of, upload } = sorted;
+      const options = of === "catalog" ? catalogOptions(upload) : importOptions();
+      await registerUpload({ upload, options }, { ...importDeps(), flows: flows() });
     }
   } catch (error) {
     const { name, message } = withoutData(error);

@@ -80,12 +80,15 @@ describe("an event of a bucket", () => {
 describe("an object", () => {
   const object = { bucket: "files", version: "v1", bytes: 3, eventTime: 0, sequencer: "" };
   it.each([
-    ["uploads/acme/leads.csv", "acme", "leads.csv"],
-    ["uploads/a-1/2026/november/léads Q3.xlsx", "a-1", "léads Q3.xlsx"],
-    ["uploads/acme/../leads.csv", "acme", "leads.csv"],
-    [`uploads/${"x".repeat(63)}/a`, "x".repeat(63), "a"],
-  ])("%s is an upload of %s", (key, tenantId, sourceFile) => {
-    expect(uploadOf({ ...object, key })).toMatchObject({ key, tenantId, sourceFile });
+    ["uploads/acme/leads.csv", "leads", "acme", "leads.csv"],
+    ["uploads/a-1/2026/november/léads Q3.xlsx", "leads", "a-1", "léads Q3.xlsx"],
+    ["uploads/acme/../leads.csv", "leads", "acme", "leads.csv"],
+    ["uploads/catalogs/leads.csv", "leads", "catalogs", "leads.csv"],
+    [`uploads/${"x".repeat(63)}/a`, "leads", "x".repeat(63), "a"],
+    ["catalogs/acme/spring.csv", "catalog", "acme", "spring.csv"],
+    ["catalogs/acme/2026/spring.xlsx", "catalog", "acme", "spring.xlsx"],
+  ])("%s is an upload of %s by %s", (key, of, tenantId, sourceFile) => {
+    expect(uploadOf({ ...object, key })).toMatchObject({ of, upload: { key, tenantId, sourceFile } });
   });
 
   it.each([
@@ -99,6 +102,8 @@ describe("an object", () => {
     "runs/1/rows.jsonl",
     "/uploads/acme/leads.csv",
     "other/uploads/acme/leads.csv",
+    "catalogs/spring.csv",
+    "catalogs/acme/",
   ])("%s is no upload", (key) => expect(uploadOf({ ...object, key })).toBeNull());
 
   it("without a version is refused: another upload could take its place before it is read", () => {

@@ -1,0 +1,48 @@
+import type { AlarmInput, Metric } from "../alarm.ts";
+import { type Catalogs, ENRICH } from "../catalogs.ts";
+import { physicalName } from "../names.ts";
+import type { StageSettings } from "../stage.ts";
+import { durationAlarm, executionAlarms, functionAlarms, HOUR, storeAlarm } from "./common.ts";
+
+/** What can go wrong with the catalog enrichment; its dead letters and the queue of uploads are the lead import's. */
+export function catalogAlarms(input: { stage: StageSettings; catalogs: Catalogs }): AlarmInput[] {
+  const { stage, catalogs } = input;
+  const { ParseCatalog, EnrichProducts } = catalogs.functions;
+  return [
+    ...functionAlarms(catalogs.functions),
+    durationAlarm({ name: "ParseCatalog", fn: ParseCatalog, timeout: stage.parse.timeout }),
+    durationAlarm({ name: "EnrichProducts", fn: EnrichProducts, timeout: ENRICH.timeout }),
+    ...executionAlarms(catalogs.machines),
+    ...keepaAlarms(),
+    storeAlarm({ name: "CatalogStoreFailures", service: "catalogs" }),
+  ];
+}
+
+function keepaAlarms(): AlarmInput[] {
+  const own = (name: string): Metric => ({
+    namespace: "Millrace",
+    name,
+    stat: "Sum",
+    dimensions: { service: physicalName("catalogs") },
+  });
+  return [
+    {
+      name: "KeepaRefused",
+      description:
+        "Keepa refused more than 10 % of an hour's calls for want of tokens: who else spends them?",
+      metrics: { refused: own("KeepaRefused"), calls: own("KeepaCalls") },
+      expression: "IF(calls > 0, 100 * FILL(refused, 0) / calls, 0)",
+      above: 10,
+      period: HOUR,
+    },
+    {
+      name: "KeepaFailures",
+      description:
+        "More than 20 % of an hour's calls to Keepa brought nothing: is it down, is the key right?",
+      metrics: { failures: own("KeepaFailures"), calls: own("KeepaCalls") },
+      expression: "IF(calls > 0, 100 * FILL(failures, 0) / calls, 0)",
+      above: 20,
+      period: HOUR,
+    },
+  ];
+}
