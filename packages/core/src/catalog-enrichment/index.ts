@@ -1,5 +1,6 @@
 export { FRESH_MS } from "./batch.ts";
 export { batchSizeFor } from "./batch-size.ts";
+export { catalogIdOfFile } from "./catalog-id.ts";
 export { catalogIdsOf } from "./catalogs.ts";
 export type { CatalogDeps } from "./deps.ts";
 export { type EnrichOutput, enrichProducts } from "./enrich-products.ts";
