@@ -36,13 +36,26 @@ describe("the demo", () => {
     const statuses = runs
       .trim()
       .split("\n")
-      .map((line) => Line.parse(JSON.parse(line)).status);
-    const files = readdirSync(join(ROOT, "examples")).filter((name) => !name.endsWith(".json"));
+      .map((line) => Line.parse(JSON.parse(line)))
+      .filter(({ catalogId }) => catalogId === undefined)
+      .map(({ status }) => status);
+    const files = readdirSync(join(ROOT, "examples")).filter(
+      (name) => !name.endsWith(".json") && name !== "catalog.csv",
+    );
     expect(statuses).toEqual(files.map(() => "COMPLETED"));
     const sarah = leadsIn(
       await millrace.run("leads", "--email", "sarah.mcdonald@litware.example", "--format", "jsonl"),
     );
     expect(sarah).toMatchObject([{ title: "Senior Buyer", sourceFile: "crm-export-corrected.csv" }]);
+  });
+
+  it("enriches a catalog against a local server, says so, and pays for no product twice", () => {
+    expect(stdout).toContain("Keepa is not asked: a server on this machine");
+    const [again] = stdout.match(/^\{.*"catalogId":"catalog".*\}$/gm) ?? [];
+    expect(Line.parse(JSON.parse(again ?? ""))).toMatchObject({
+      ...{ status: "COMPLETED", rows: 14, duplicates: 1, products: 13, enriched: 7, noData: 3 },
+      ...{ rejected: 3, pending: 0, tokensSpent: 0 },
+    });
   });
 
   it("reads customers and statistics through the cache: preloaded ones at once, others after a miss, a changed customer anew", () => {
