@@ -191,7 +191,7 @@ export async function openCloud(input: {
   const polling = sqsQueue({ client: clientsAs("Starter", gateway.environment).sqs, url: uploads.url });
 
   return {
-    ...{ app, troubles, gateway, lambda, grants, deps, flows, invoke, failures },
+    ...{ app, troubles, gateway, functions, lambda, grants, deps, flows, invoke, failures },
     ...{ bucket, leadsTable, runsTable, answersTable },
     s3: s3Server.buckets.get(bucket),
     uploads: queueOf(uploads.url),
