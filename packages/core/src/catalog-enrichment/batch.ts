@@ -2,8 +2,6 @@ import * as z from "zod";
 import { MillraceError } from "../error.ts";
 import { currencyOf } from "../keepa/marketplace.ts";
 import { BatchInput, emptyRecord } from "../lead-import/batch.ts";
-import { runKeys } from "../lead-import/keys.ts";
-import { parseLines } from "../lead-import/row.ts";
 import { readText } from "../object/index.ts";
 import {
   isClaimed,
@@ -20,6 +18,8 @@ import {
   NO_PRODUCTS,
   type ProductCounts,
 } from "../run/index.ts";
+import { runKeys } from "../run-file/keys.ts";
+import { parseLines } from "../run-file/row.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { CatalogRow } from "./row.ts";
 

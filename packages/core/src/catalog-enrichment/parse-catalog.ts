@@ -1,10 +1,6 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
 import { openTable, type Table } from "../file/index.ts";
-import { batchIdOf, runKeys } from "../lead-import/keys.ts";
-import type { RejectedRow } from "../lead-import/row.ts";
-import { objectSource } from "../lead-import/source.ts";
-import { objectWriter } from "../object/index.ts";
 import {
   type CodeColumn,
   codeColumns,
@@ -13,32 +9,21 @@ import {
   type NewProduct,
   recogniseCatalogHeader,
 } from "../product/index.ts";
-import { type BatchPointer, type CatalogRun, isCatalogRun, type ParseReport } from "../run/index.ts";
+import { type CatalogRun, isCatalogRun, type ParseReport } from "../run/index.ts";
+import { beginRun, type ParseOutput, parseOutputOf, readingOf, sampleOf } from "../run-file/parse.ts";
+import { objectSource } from "../run-file/source.ts";
+import { writingRunFile } from "../run-file/writer.ts";
 import { step } from "../step/index.ts";
 import { batchSizeFor } from "./batch-size.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { type CatalogRow, CODE_MESSAGES } from "./row.ts";
 
-/** Enough rows to see what a column holds. */
-const SAMPLE_ROWS = 100;
 /** Products put at once: a store writes them in portions of its own. */
 const PUT_PRODUCTS = 500;
 /** What a rejected row's text may be as a key; a longer one is told apart by its beginning and its row. */
 const MOST_KEY = 100;
 
 export const ParseCatalogInput = z.object({ runId: z.string() });
-
-/** What the rest of the flow needs to know, and the file in numbers. */
-export interface ParseCatalogOutput {
-  runId: string;
-  rows: number;
-  duplicates: number;
-  rejected: number;
-  batches: number;
-  /** Key of the list of batches. */
-  manifest: string;
-  maxConcurrency: number;
-}
 
 /**
  * Reads a catalog's file: finds the codes, puts each product once, as pending, and writes the batches. The products of a batch are
@@ -48,34 +33,11 @@ export interface ParseCatalogOutput {
  */
 export const parseCatalog = step(
   ParseCatalogInput,
-  async ({ runId }, deps: CatalogDeps): Promise<ParseCatalogOutput> => {
-    const run = await beginRun(runId, deps);
-    const parse = run.parse ?? (await parseRun(run, deps));
-    return {
-      runId,
-      rows: parse.rows,
-      duplicates: parse.duplicates,
-      rejected: parse.rejected,
-      batches: parse.batches,
-      manifest: runKeys.batches(runId),
-      maxConcurrency: run.options.maxConcurrency,
-    };
+  async ({ runId }, deps: CatalogDeps): Promise<ParseOutput> => {
+    const run = await beginRun({ runId, isOurs: isCatalogRun }, deps);
+    return parseOutputOf(run, run.parse ?? (await parseRun(run, deps)));
   },
 );
-
-async function beginRun(runId: string, { runs, clock }: CatalogDeps): Promise<CatalogRun> {
-  const known = await runs.get({ runId });
-  if (known === null || !isCatalogRun(known))
-    throw new MillraceError("Run.NotFound", `there is no run ${runId} of a catalog`);
-  const run = await runs.update({
-    runId,
-    from: ["REGISTERED", "RUNNING"],
-    set: { status: "RUNNING", startedAt: known.startedAt ?? clock.now() },
-  });
-  if (run === null || !isCatalogRun(run))
-    throw new MillraceError("Run.Cancelled", `run ${runId} is ${known.status}`);
-  return run;
-}
 
 async function parseRun(run: CatalogRun, deps: CatalogDeps): Promise<ParseReport> {
   const { objects, runs, clock, log } = deps;
@@ -87,16 +49,10 @@ async function parseRun(run: CatalogRun, deps: CatalogDeps): Promise<ParseReport
   const columns = await columnsOf(run, table);
   const counts = await writeRows({ run, table, columns, deps });
   const parse: ParseReport = {
-    format: table.format,
-    ...(table.encoding === undefined ? {} : { encoding: table.encoding }),
-    ...(table.delimiter === undefined ? {} : { delimiter: table.delimiter }),
-    sheet: table.sheet,
-    headerRow: table.headerRow,
-    header: table.header,
+    ...readingOf(table),
     columns: table.header.map((header, index) => reportOf({ header, index, columns })),
     notes: table.notes,
     ...counts,
-    skipped: table.skipped(),
   };
   await runs.update({ runId: run.runId, set: { parse } });
   log.info("catalog parsed", {
@@ -120,12 +76,7 @@ async function columnsOf(run: CatalogRun, table: Table): Promise<CodeColumn[]> {
       return [{ index, header: header[index] ?? "", by: "name", isGtin: false }];
     throw new MillraceError("Input.Invalid", "the file has no column of the name that is to hold the codes");
   }
-  const sample: string[][] = [];
-  for await (const { cells } of table.rows()) {
-    sample.push(cells);
-    if (sample.length === SAMPLE_ROWS) break;
-  }
-  const columns = codeColumns({ header, sample });
+  const columns = codeColumns({ header, sample: await sampleOf(table) });
   if (columns.length > 0) return columns;
   throw new MillraceError(
     "LeadFile.Malformed",
@@ -163,60 +114,37 @@ async function countProducts({ table, columns }: Reading): Promise<number> {
 async function writeRows(reading: Reading) {
   const { run, table, columns, deps } = reading;
   const size = run.options.batchSize ?? batchSizeFor(await countProducts(reading));
-  const open = (key: string) => objectWriter({ objects: deps.objects, key });
-  const rows = open(runKeys.rows(run.runId));
-  const rejected = open(runKeys.rejected(run.runId));
-  const batches = open(runKeys.batches(run.runId));
-  const counts = { rows: 0, duplicates: 0, rejected: 0, batches: 0 };
   const seen = new Set<string>();
   const products = productWriter(run, deps);
-  let offset = 0;
-  const closeBatch = async (lines: string[]) => {
-    if (lines.length === 0) return;
-    counts.batches++;
-    const text = lines.join("");
-    const bytes = Buffer.byteLength(text);
-    const pointer: BatchPointer = { batchId: batchIdOf(counts.batches), rows: lines.length, offset, bytes };
-    await rows.write(text);
-    await batches.write(`${JSON.stringify(pointer)}\n`);
-    offset += bytes;
-    lines.length = 0;
-  };
-  const [asins, others]: [string[], string[]] = [[], []];
-  try {
+  let rows = 0;
+  let duplicates = 0;
+  const written = await writingRunFile({ objects: deps.objects, runId: run.runId }, async (writer) => {
+    const [asins, others]: [CatalogRow[], CatalogRow[]] = [[], []];
     for await (const { row, cells } of table.rows()) {
-      counts.rows++;
+      rows++;
       const read = codeOfRow({ columns, cells });
       if ("issue" in read) {
-        counts.rejected++;
         const { issue, text } = read;
         const field =
           (columns.find(({ index }) => cells[index]?.trim() === text) ?? columns[0])?.header ?? "";
-        const line: RejectedRow = { row, code: issue, field, message: CODE_MESSAGES[issue], cells };
-        await rejected.write(`${JSON.stringify(line)}\n`);
+        await writer.reject({ row, code: issue, field, message: CODE_MESSAGES[issue], cells });
         await products.reject({ row, text, reason: issue });
       } else if (seen.has(read.code)) {
-        counts.duplicates++;
+        duplicates++;
       } else {
         seen.add(read.code);
         const { code, kind } = read;
-        await products.add({ code, kind, row });
-        const lines = isAsin(read) ? asins : others;
-        lines.push(`${JSON.stringify({ row, code, kind } satisfies CatalogRow)}\n`);
-        if (lines.length === size) await closeBatch(lines);
+        await products.add({ row, code, kind });
+        const waiting = isAsin(read) ? asins : others;
+        waiting.push({ row, code, kind });
+        if (waiting.length === size) await writer.batch(waiting.splice(0));
       }
     }
-    await closeBatch(asins);
-    await closeBatch(others);
+    await writer.batch(asins);
+    await writer.batch(others);
     await products.flush();
-    await rows.close();
-    await rejected.close();
-    await batches.close();
-  } catch (error) {
-    await Promise.all([rows.abort(), rejected.abort(), batches.abort()]);
-    throw error;
-  }
-  return counts;
+  });
+  return { rows, duplicates, ...written };
 }
 
 /** Puts products into the store, many at a time. */

@@ -1,8 +1,8 @@
 import { leadsAsCsv } from "../export/index.ts";
 import { type Lead, leadPages } from "../lead/index.ts";
 import { objectWriter } from "../object/index.ts";
+import { exportsOf } from "../run-file/keys.ts";
 import type { ImportDeps } from "./deps.ts";
-import { exportsOf } from "./keys.ts";
 
 /** An export that was written. */
 export interface LeadExport {

@@ -1,10 +1,10 @@
+export { runKeys } from "../run-file/keys.ts";
 export { cancelRun } from "./cancel.ts";
 export { closeRun } from "./close-run.ts";
 export type { ImportDeps, RunDeps } from "./deps.ts";
 export { exportLeads, type LeadExport } from "./export-leads.ts";
 export { type Erasure, forgetLead } from "./forget.ts";
-export { runKeys } from "./keys.ts";
-export { type ParseFileOutput, parseFile } from "./parse-file.ts";
+export { parseFile } from "./parse-file.ts";
 export { failRun, recordBatchFailure } from "./record-batch-failure.ts";
 export { type Redrive, redriveDeadLetters } from "./redrive.ts";
 export { registerUpload, type Upload } from "./register.ts";

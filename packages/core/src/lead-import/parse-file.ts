@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { MillraceError } from "../error.ts";
 import { openTable, type SourceRow, type Table } from "../file/index.ts";
 import {
   type ColumnMapping,
@@ -9,33 +8,20 @@ import {
   rawLead,
   recogniseHeader,
 } from "../lead/index.ts";
-import { objectWriter } from "../object/index.ts";
-import { type BatchPointer, isLeadRun, type LeadRun, type ParseReport } from "../run/index.ts";
+import { isLeadRun, type LeadRun, type ParseReport } from "../run/index.ts";
+import { beginRun, type ParseOutput, parseOutputOf, readingOf, sampleOf } from "../run-file/parse.ts";
+import type { RejectedRow } from "../run-file/row.ts";
+import { objectSource } from "../run-file/source.ts";
+import { writingRunFile } from "../run-file/writer.ts";
 import { step } from "../step/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { DuplicateIndex } from "./duplicate-index.ts";
-import { batchIdOf, runKeys } from "./keys.ts";
-import type { LeadRow, RejectedRow } from "./row.ts";
-import { objectSource } from "./source.ts";
+import type { LeadRow } from "./row.ts";
 
 /** So that a batch of ten rows stays well below what a step may hold, whatever the cells contain. */
 const MAX_ROW_BYTES = 32 * 1024;
-/** Enough rows to see what a column holds. */
-const SAMPLE_ROWS = 100;
 
 export const ParseFileInput = z.object({ runId: z.string() });
-
-/** What the rest of the flow needs to know, and the file in numbers. */
-export interface ParseFileOutput {
-  runId: string;
-  rows: number;
-  duplicates: number;
-  rejected: number;
-  batches: number;
-  /** Key of the list of batches. */
-  manifest: string;
-  maxConcurrency: number;
-}
 
 /**
  * Reads a run's file as a stream, twice: once to learn which row speaks last for each lead, once to write the rows that
@@ -43,36 +29,10 @@ export interface ParseFileOutput {
  *
  * @throws LeadFile.* what is wrong with the file; Run.Cancelled; Run.NotFound
  */
-export const parseFile = step(
-  ParseFileInput,
-  async ({ runId }, deps: ImportDeps): Promise<ParseFileOutput> => {
-    const run = await beginRun(runId, deps);
-    const parse = run.parse ?? (await parseRun(run, deps));
-    return {
-      runId,
-      rows: parse.rows,
-      duplicates: parse.duplicates,
-      rejected: parse.rejected,
-      batches: parse.batches,
-      manifest: runKeys.batches(runId),
-      maxConcurrency: run.options.maxConcurrency,
-    };
-  },
-);
-
-async function beginRun(runId: string, { runs, clock }: ImportDeps): Promise<LeadRun> {
-  const known = await runs.get({ runId });
-  if (known === null || !isLeadRun(known))
-    throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
-  const run = await runs.update({
-    runId,
-    from: ["REGISTERED", "RUNNING"],
-    set: { status: "RUNNING", startedAt: known.startedAt ?? clock.now() },
-  });
-  if (run === null || !isLeadRun(run))
-    throw new MillraceError("Run.Cancelled", `run ${runId} is ${known.status}`);
-  return run;
-}
+export const parseFile = step(ParseFileInput, async ({ runId }, deps: ImportDeps): Promise<ParseOutput> => {
+  const run = await beginRun({ runId, isOurs: isLeadRun }, deps);
+  return parseOutputOf(run, run.parse ?? (await parseRun(run, deps)));
+});
 
 async function parseRun(run: LeadRun, deps: ImportDeps): Promise<ParseReport> {
   const { objects, runs, clock, log } = deps;
@@ -89,12 +49,7 @@ async function parseRun(run: LeadRun, deps: ImportDeps): Promise<ParseReport> {
   const index = await indexRows({ run, table, mapping });
   const counts = await writeRows({ run, table, mapping, index, deps });
   const parse: ParseReport = {
-    format: table.format,
-    ...(table.encoding === undefined ? {} : { encoding: table.encoding }),
-    ...(table.delimiter === undefined ? {} : { delimiter: table.delimiter }),
-    sheet: table.sheet,
-    headerRow: table.headerRow,
-    header: table.header,
+    ...readingOf(table),
     columns: mapping.columns.map(({ header, target, confidence, reason }) => ({
       header,
       target,
@@ -103,7 +58,6 @@ async function parseRun(run: LeadRun, deps: ImportDeps): Promise<ParseReport> {
     })),
     notes: [...table.notes, ...raggedNotes(table)],
     ...counts,
-    skipped: table.skipped(),
   };
   await runs.update({ runId: run.runId, set: { parse } });
   log.info("file parsed", {
@@ -117,15 +71,6 @@ async function parseRun(run: LeadRun, deps: ImportDeps): Promise<ParseReport> {
     ms: clock.now() - started,
   });
   return parse;
-}
-
-async function sampleOf(table: Table): Promise<string[][]> {
-  const sample: string[][] = [];
-  for await (const { cells } of table.rows()) {
-    sample.push(cells);
-    if (sample.length === SAMPLE_ROWS) break;
-  }
-  return sample;
 }
 
 function raggedNotes(table: Table): string[] {
@@ -177,45 +122,25 @@ async function indexRows(reading: Reading): Promise<DuplicateIndex> {
 
 async function writeRows(input: Reading & { index: DuplicateIndex; deps: ImportDeps }) {
   const { run, table, index, deps } = input;
-  const open = (key: string) => objectWriter({ objects: deps.objects, key });
-  const rows = open(runKeys.rows(run.runId));
-  const rejected = open(runKeys.rejected(run.runId));
-  const batches = open(runKeys.batches(run.runId));
-  const counts = { rows: 0, duplicates: 0, rejected: 0, batches: 0 };
-  let offset = 0;
-  let lines: string[] = [];
-  const closeBatch = async () => {
-    if (lines.length === 0) return;
-    counts.batches++;
-    const text = lines.join("");
-    const bytes = Buffer.byteLength(text);
-    const pointer: BatchPointer = { batchId: batchIdOf(counts.batches), rows: lines.length, offset, bytes };
-    await rows.write(text);
-    await batches.write(`${JSON.stringify(pointer)}\n`);
-    offset += bytes;
-    lines = [];
-  };
-  try {
+  let rows = 0;
+  let duplicates = 0;
+  const written = await writingRunFile({ objects: deps.objects, runId: run.runId }, async (writer) => {
+    let waiting: LeadRow[] = [];
     for await (const source of table.rows()) {
-      counts.rows++;
+      rows++;
       const judged = judge(input, source);
       if ("code" in judged) {
-        counts.rejected++;
-        await rejected.write(`${JSON.stringify(judged)}\n`);
+        await writer.reject(judged);
       } else if (index.lastRow(judged.leadId) !== judged.row) {
-        counts.duplicates++;
+        duplicates++;
       } else {
-        lines.push(`${JSON.stringify(judged)}\n`);
-        if (lines.length === run.options.batchSize) await closeBatch();
+        waiting.push(judged);
+        if (waiting.length < run.options.batchSize) continue;
+        await writer.batch(waiting);
+        waiting = [];
       }
     }
-    await closeBatch();
-    await rows.close();
-    await rejected.close();
-    await batches.close();
-  } catch (error) {
-    await Promise.all([rows.abort(), rejected.abort(), batches.abort()]);
-    throw error;
-  }
-  return counts;
+    await writer.batch(waiting);
+  });
+  return { rows, duplicates, ...written };
 }

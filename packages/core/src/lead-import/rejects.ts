@@ -1,9 +1,9 @@
 import { toCsv } from "../export/index.ts";
 import { type ObjectStore, objectWriter, readLines } from "../object/index.ts";
 import type { Run } from "../run/index.ts";
+import { runKeys } from "../run-file/keys.ts";
+import { parseLine, RejectedRow } from "../run-file/row.ts";
 import type { RunDeps } from "./deps.ts";
-import { runKeys } from "./keys.ts";
-import { parseLine, RejectedRow } from "./row.ts";
 
 /** Millrace's own columns in a rejects file; a re-import leaves them out. */
 const REJECT_COLUMNS = ["millrace_code", "millrace_field", "millrace_row"];

@@ -2,8 +2,8 @@ import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import { objectWriter } from "../object/index.ts";
 import { type BatchPointer, flowOf, isLeadRun, type RunStatus } from "../run/index.ts";
+import { runKeys } from "../run-file/keys.ts";
 import type { RunDeps } from "./deps.ts";
-import { runKeys } from "./keys.ts";
 import { batchRecords, recordMissing } from "./summarize-run.ts";
 
 const RETRYABLE: readonly RunStatus[] = ["PAUSED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELLED"];

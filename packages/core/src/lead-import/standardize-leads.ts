@@ -3,11 +3,12 @@ import { type StandardisedLead, standardise } from "../lead/index.ts";
 import { MODEL_FIELDS, type ModelRow } from "../model/index.ts";
 import { readText } from "../object/index.ts";
 import { addUsage, type Failure, type LeadRun, NO_USAGE } from "../run/index.ts";
+import { runKeys } from "../run-file/keys.ts";
+import { parseLines } from "../run-file/row.ts";
 import { step } from "../step/index.ts";
 import { BatchInput, openRecord, runOfBatch } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
-import { runKeys } from "./keys.ts";
-import { LeadRow, parseLines, type StandardisedRow } from "./row.ts";
+import { LeadRow, type StandardisedRow } from "./row.ts";
 
 /** Errors of the model that no later batch of the run would escape: the run stops asking, and waits for its owner. */
 const FINAL = new Set(["Model.OutOfCredit", "Model.Unauthorized"]);

@@ -9,10 +9,10 @@ import {
   type RunStatus,
   type RunStore,
 } from "../run/index.ts";
+import { runKeys } from "../run-file/keys.ts";
 import { step } from "../step/index.ts";
 import { emptyRecord } from "./batch.ts";
 import type { ImportDeps, RunDeps } from "./deps.ts";
-import { runKeys } from "./keys.ts";
 import { writeRejects } from "./rejects.ts";
 
 /** The seed's thresholds: more duplicates speak of bad data, more failed rows of bad infrastructure. */

@@ -3,11 +3,12 @@ import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import { readLines, readText } from "../object/index.ts";
 import { isLeadRun, positionOf, type Run, type RunStatus } from "../run/index.ts";
+import { runKeys } from "../run-file/keys.ts";
+import { parseLine, parseLines } from "../run-file/row.ts";
 import { step } from "../step/index.ts";
 import { BatchInput } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
-import { runKeys } from "./keys.ts";
-import { LeadRow, parseLine, parseLines } from "./row.ts";
+import { LeadRow } from "./row.ts";
 
 /** How long an upload can be taken back; older versions may be gone by then. */
 const UNDO_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;

@@ -1,11 +1,12 @@
 import { changedFields, type Lead, type LeadVersion } from "../lead/index.ts";
 import { readText } from "../object/index.ts";
 import { type BatchRecord, type LeadAction, NO_USAGE, type Outcomes, positionOf } from "../run/index.ts";
+import { runKeys } from "../run-file/keys.ts";
+import { parseLines } from "../run-file/row.ts";
 import { step } from "../step/index.ts";
 import { BatchInput, emptyRecord, runOfBatch } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
-import { runKeys } from "./keys.ts";
-import { parseLines, StandardisedRow } from "./row.ts";
+import { StandardisedRow } from "./row.ts";
 
 /** What a batch answers to the state machine: its counts, never a row. */
 export type UpsertOutput = Outcomes & { batchId: string };

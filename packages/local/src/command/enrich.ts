@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { basename, extname } from "node:path";
+import { basename } from "node:path";
+import { catalogIdOfFile } from "@millrace/core/catalog-enrichment";
 import { MillraceError } from "@millrace/core/error";
 import { Marketplace } from "@millrace/core/keepa";
 import { registerUpload } from "@millrace/core/lead-import";
@@ -90,7 +91,7 @@ async function enrichFile(input: {
 /** What a catalog's run is told where nobody says otherwise. */
 export function catalogOptions(path: string): CatalogOptions {
   return {
-    catalogId: catalogIdOf(path),
+    catalogId: catalogIdOfFile(basename(path)),
     provider: "keepa",
     marketplace: "com",
     batchSize: null,
@@ -99,16 +100,6 @@ export function catalogOptions(path: string): CatalogOptions {
     sample: false,
     user: "drop",
   };
-}
-
-/** A catalog's id by its file's name: the same file again is the same catalog. */
-function catalogIdOf(path: string): string {
-  const name = basename(path, extname(path))
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[^A-Za-z0-9._-]+/g, "-")
-    .replace(/^[._-]+|-+$/g, "");
-  return name.slice(0, 64) || "catalog";
 }
 
 /** @throws Input.Invalid where no key is there */
