@@ -1,10 +1,8 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { MillraceError } from "@millrace/core/error";
 import { afterOutcome, namedAgain, Product, type ProductStore } from "@millrace/core/product";
 import * as z from "zod";
-import { withBackoff } from "../backoff/index.ts";
-import { type DynamoInput, forEach, type Item, keyOf, openTable, query, readAll } from "../dynamo/index.ts";
+import { type DynamoInput, forEach, keyOf, openTable, query, readAll } from "../dynamo/index.ts";
+import { replaceVersion } from "../dynamo/replace.ts";
 
 /** A product as it is stored; `version` counts its changes. */
 const ProductItem = z.object({ version: z.number(), product: Product });
@@ -31,24 +29,8 @@ export function dynamoProducts(input: DynamoInput): ProductStore {
   };
 
   /** @returns false where the item is another by now */
-  const replace = async (version: number, product: Product): Promise<boolean> => {
-    const isNew = version === 0;
-    const item: Item = { ...keysOf(product), version: version + 1, product };
-    const command = new PutCommand({
-      TableName: table.name,
-      Item: item,
-      ConditionExpression: isNew ? "attribute_not_exists(#version)" : "#version = :version",
-      ExpressionAttributeNames: { "#version": "version" },
-      ...(isNew ? {} : { ExpressionAttributeValues: { ":version": version } }),
-    });
-    try {
-      await withBackoff({ ...table, work: () => table.documents.send(command) });
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+  const replace = (version: number, product: Product): Promise<boolean> =>
+    replaceVersion({ table, version, item: { ...keysOf(product), product } });
 
   /** Changes products, all read at first in one request, and again one by one where somebody was faster. */
   const change = async <Named extends Name>(

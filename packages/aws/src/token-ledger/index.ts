@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { MillraceError } from "@millrace/core/error";
 import { LedgerState, ledgerOver, NEW_LEDGER, type TokenLedger } from "@millrace/core/token-ledger";
 import * as z from "zod";
 import { withBackoff } from "../backoff/index.ts";
 import { type DynamoInput, keyOf, openTable } from "../dynamo/index.ts";
+import { replaceVersion } from "../dynamo/replace.ts";
 
 const LedgerItem = z.object({
   version: z.number(),
@@ -39,23 +39,8 @@ export function dynamoTokenLedger(input: DynamoInput & { account: string }): Tok
   };
 
   /** @returns false where somebody else has replaced the item since it was read */
-  const replace = async (version: number, state: LedgerState): Promise<boolean> => {
-    const isNew = version === 0;
-    const command = new PutCommand({
-      TableName: table.name,
-      Item: { ...key, version: version + 1, state: JSON.stringify(state) },
-      ConditionExpression: isNew ? "attribute_not_exists(#version)" : "#version = :version",
-      ExpressionAttributeNames: { "#version": "version" },
-      ...(isNew ? {} : { ExpressionAttributeValues: { ":version": version } }),
-    });
-    try {
-      await withBackoff({ ...table, work: () => table.documents.send(command) });
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+  const replace = (version: number, state: LedgerState): Promise<boolean> =>
+    replaceVersion({ table, version, item: { ...key, state: JSON.stringify(state) } });
 
   return ledgerOver({
     clock: input.clock,

@@ -1,4 +1,4 @@
-import type { PriceKind, Prices, ProductFields } from "../product/index.ts";
+import { PRICE_KINDS, type PriceKind, type Prices, type ProductFields } from "../product/index.ts";
 import type { KeepaProduct } from "./answer.ts";
 import { currencyOf, type Marketplace } from "./marketplace.ts";
 import { decodeSeries, keepaTime, known, SERIES, type SeriesName } from "./series.ts";
@@ -7,20 +7,6 @@ import { plainText } from "./text.ts";
 const IMAGES = "https://m.media-amazon.com/images/I/";
 /** File names of images; anything else would lead elsewhere. */
 const IMAGE_NAME = /^[\w%+.-]+\.\w{2,5}$/;
-
-const PRICE_SERIES = [
-  "amazon",
-  "new",
-  "used",
-  "list",
-  "buyBox",
-  "newFba",
-  "newFbm",
-  "refurbished",
-  "collectible",
-  "warehouse",
-  "lightningDeal",
-] as const satisfies (PriceKind & SeriesName)[];
 
 /** What Keepa says of a product, as fields of ours. */
 export function fieldsOf(product: KeepaProduct, marketplace: Marketplace): ProductFields {
@@ -98,9 +84,9 @@ function pricesNow(product: KeepaProduct): Prices {
   return buyBox == null ? prices : { ...prices, buyBox };
 }
 
-function pricesIn(priceOf: (name: (typeof PRICE_SERIES)[number]) => number | null | undefined): Prices {
+function pricesIn(priceOf: (name: PriceKind) => number | null | undefined): Prices {
   const prices: Prices = {};
-  for (const name of PRICE_SERIES) {
+  for (const name of PRICE_KINDS) {
     const price = priceOf(name);
     if (price !== undefined) prices[name] = price;
   }
