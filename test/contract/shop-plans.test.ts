@@ -60,7 +60,6 @@ describe("the shop's queries on SQLite read by an index, not whole tables", () =
   const cursor = shop.encodeCursor({ at: NOW, id: customerId });
   const queries: [string, (sql: shop.Sql) => Promise<unknown>][] = [
     ["getTenant", (sql) => shop.getTenant({ sql, tenantId })],
-    ["getTenantBySubdomain", (sql) => shop.getTenantBySubdomain({ sql, subdomain: "demo" })],
     ["getCustomer", (sql) => shop.getCustomer({ sql, tenantId, customerId })],
     ["updateCustomer", (sql) => shop.updateCustomer({ sql, tenantId, customerId, change: {}, at: NOW })],
     ["listCustomers", (sql) => shop.listCustomers({ sql, tenantId, limit: 5 })],
