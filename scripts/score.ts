@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { registerUpload } from "@millrace/core/lead-import";
+import { registerUpload } from "@millrace/core/run-lifecycle";
 import { type App, openApp } from "@millrace/local/app";
 import { printTable } from "@millrace/local/command/output";
 import { claim, upload } from "@millrace/local/intake";

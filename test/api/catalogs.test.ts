@@ -1,5 +1,5 @@
 import { createKey, type Scope } from "@millrace/core/api-key";
-import { cancelRun, registerUpload } from "@millrace/core/lead-import";
+import { cancelRun, registerUpload } from "@millrace/core/run-lifecycle";
 import { uploadCatalog } from "@millrace/local/intake";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

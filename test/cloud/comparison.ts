@@ -1,6 +1,7 @@
 import { LEAD_FIELDS } from "@millrace/core/lead";
-import { type ImportDeps, runKeys, summaryOf } from "@millrace/core/lead-import";
+import { type ImportDeps, summaryOf } from "@millrace/core/lead-import";
 import { readText } from "@millrace/core/object";
+import { runKeys } from "@millrace/core/run-file";
 
 /**
  * All that two installations must agree on about a tenant: its leads with all their versions. Ids of runs and positions

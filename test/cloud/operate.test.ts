@@ -1,6 +1,6 @@
 import type { Json } from "@millrace/asl";
-import { runKeys } from "@millrace/core/lead-import";
 import { readText } from "@millrace/core/object";
+import { runKeys } from "@millrace/core/run-file";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { dynamoIsMissing } from "../equipment/dynamo-server.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { ExecutionEvent } from "@millrace/asl";
-import { runKeys } from "@millrace/core/lead-import";
+import { runKeys } from "@millrace/core/run-file";
 import { openApp } from "@millrace/local/app";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";

@@ -14,10 +14,10 @@ import {
 } from "@millrace/core/catalog-enrichment";
 import type { Flows } from "@millrace/core/flow";
 import { keepaSource } from "@millrace/core/keepa";
-import { failRun, registerUpload } from "@millrace/core/lead-import";
 import { silentLog } from "@millrace/core/log";
 import type { Product, ProductStore } from "@millrace/core/product";
 import { type CatalogOptions, isCatalogRun, type Run } from "@millrace/core/run";
+import { failRun, registerUpload } from "@millrace/core/run-lifecycle";
 import { flowDefinition } from "@millrace/local/flow/definitions";
 import { engineObjects } from "@millrace/local/flow/flows";
 import { openDatabase } from "@millrace/local/store/database";

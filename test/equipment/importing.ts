@@ -1,5 +1,6 @@
-import { type RunSummary, registerUpload } from "@millrace/core/lead-import";
+import type { RunSummary } from "@millrace/core/lead-import";
 import type { ImportOptions } from "@millrace/core/run";
+import { registerUpload } from "@millrace/core/run-lifecycle";
 import type { App } from "@millrace/local/app";
 import type { Seen } from "@millrace/local/command/progress";
 import { claim, upload } from "@millrace/local/intake";

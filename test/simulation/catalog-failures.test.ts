@@ -1,7 +1,7 @@
 import { type VirtualClock, virtualClock } from "@millrace/asl";
-import { retryRun } from "@millrace/core/lead-import";
 import type { Product } from "@millrace/core/product";
 import { type Run, type RunStatus, UNDER_WAY } from "@millrace/core/run";
+import { retryRun } from "@millrace/core/run-lifecycle";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asins, catalogEquationHolds, type EnrichingBench, enrichingBench } from "../equipment/enriching.ts";

@@ -1,6 +1,6 @@
 import { type VirtualClock, virtualClock } from "@millrace/asl";
-import { runKeys } from "@millrace/core/lead-import";
 import { readText } from "@millrace/core/object";
+import { runKeys } from "@millrace/core/run-file";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asins, catalogEquationHolds, type EnrichingBench, enrichingBench } from "../equipment/enriching.ts";

@@ -4,7 +4,6 @@ import {
   type ImportDeps,
   parseFile,
   type RunSummary,
-  runKeys,
   standardizeLeads,
   summarizeRun,
   summaryOf,
@@ -14,6 +13,7 @@ import {
 import { silentLog } from "@millrace/core/log";
 import { readLines } from "@millrace/core/object";
 import { NO_USAGE, runIdOf, uploadOrder } from "@millrace/core/run";
+import { runKeys } from "@millrace/core/run-file";
 import {
   emptyMemory,
   type Memory,

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Upload } from "@millrace/core/lead-import";
 import type { ObjectStore } from "@millrace/core/object";
+import type { Upload } from "@millrace/core/run-lifecycle";
 import { BUCKET } from "./flow/definitions.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { registerUpload } from "@millrace/core/lead-import";
 import type { Run, RunOptions } from "@millrace/core/run";
+import { registerUpload } from "@millrace/core/run-lifecycle";
 import type { App } from "./app.ts";
 import { type ClaimedFile, type UploadPrefix, upload } from "./intake.ts";
 import { isMissing } from "./store/file-error.ts";

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
 import { currencyOf } from "../keepa/marketplace.ts";
-import { BatchInput, emptyRecord } from "../lead-import/batch.ts";
 import { readText } from "../object/index.ts";
 import {
   isClaimed,
@@ -20,6 +19,7 @@ import {
 } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
 import { parseLines } from "../run-file/row.ts";
+import { BatchInput, emptyRecord } from "../run-lifecycle/batch.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { CatalogRow } from "./row.ts";
 

@@ -1,6 +1,6 @@
 import type { Marketplace } from "../keepa/marketplace.ts";
-import type { RunDeps } from "../lead-import/deps.ts";
 import type { ProductSource, ProductStore } from "../product/index.ts";
+import type { RunDeps } from "../run-lifecycle/deps.ts";
 import type { TokenLedger } from "../token-ledger/index.ts";
 
 /** What the steps of the catalog enrichment need from outside. */

@@ -1,9 +1,9 @@
 import { stringify } from "csv-stringify/sync";
 import * as z from "zod";
 import type { Flows } from "../flow/index.ts";
-import type { RunDeps } from "../lead-import/deps.ts";
-import { registerUpload, type Upload } from "../lead-import/register.ts";
 import { CatalogOptions, type CatalogRun, isCatalogRun } from "../run/index.ts";
+import type { RunDeps } from "../run-lifecycle/deps.ts";
+import { registerUpload, type Upload } from "../run-lifecycle/register.ts";
 
 /** The most codes of one submission: more are a file's. */
 export const MOST_SUBMITTED = 1_000;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
-import { writeRejects } from "../lead-import/rejects.ts";
-import { recordMissing } from "../lead-import/summarize-run.ts";
-import { type BatchTotals, isCatalogRun, type RunStatus } from "../run/index.ts";
+import { isCatalogRun } from "../run/index.ts";
+import { writeRejects } from "../run-file/rejects.ts";
+import { recordMissing, statusOf } from "../run-lifecycle/batches.ts";
 import { step } from "../step/index.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { type CatalogSummary, catalogSummaryOf } from "./summary.ts";
@@ -32,8 +32,3 @@ export const summarizeCatalog = step(
     return summary;
   },
 );
-
-function statusOf(totals: BatchTotals): RunStatus {
-  if (totals.pending > 0) return "PAUSED";
-  return totals.failed > 0 ? "COMPLETED_WITH_ERRORS" : "COMPLETED";
-}

@@ -1,11 +1,7 @@
-import * as z from "zod";
 import { MillraceError } from "../error.ts";
-import { BatchPointer, type BatchRecord, isLeadRun, type LeadRun, NO_USAGE } from "../run/index.ts";
+import { type BatchRecord, isLeadRun, type LeadRun, NO_USAGE } from "../run/index.ts";
+import { type BatchInput, emptyRecord } from "../run-lifecycle/batch.ts";
 import type { ImportDeps } from "./deps.ts";
-
-/** What each batch step is given: the run and one line of its list of batches. */
-export const BatchInput = z.object({ runId: z.string(), batch: BatchPointer });
-export type BatchInput = z.infer<typeof BatchInput>;
 
 /**
  * The run a batch belongs to, if it may still write.
@@ -23,23 +19,4 @@ export async function runOfBatch({ runId }: BatchInput, { runs }: ImportDeps): P
 export async function openRecord(input: BatchInput, { runs, clock }: ImportDeps): Promise<BatchRecord> {
   const before = await runs.getBatch({ runId: input.runId, batchId: input.batch.batchId });
   return { ...emptyRecord(input, clock.now()), model: before?.model ?? NO_USAGE };
-}
-
-/** The record of a batch that wrote nothing. */
-export function emptyRecord({ runId, batch }: BatchInput, at: number): BatchRecord {
-  return {
-    runId,
-    ...batch,
-    status: "PENDING",
-    created: 0,
-    updated: 0,
-    unchanged: 0,
-    superseded: 0,
-    model: NO_USAGE,
-    error: null,
-    actions: [],
-    startedAt: at,
-    finishedAt: at,
-    duplicateDetectionMs: 0,
-  };
 }

@@ -4,9 +4,9 @@ import type { ModelCache } from "../model/index.ts";
 import { objectWriter, readLines, readText } from "../object/index.ts";
 import { BatchPointer, isLeadRun, type Run, UNDER_WAY } from "../run/index.ts";
 import { exportsOf, runKeys } from "../run-file/keys.ts";
+import { writeRejects } from "../run-file/rejects.ts";
 import { parseLine, parseLines, RejectedRow } from "../run-file/row.ts";
 import type { ImportDeps } from "./deps.ts";
-import { writeRejects } from "./rejects.ts";
 import { LeadRow, StandardisedRow } from "./row.ts";
 
 /** Runs looked at in one go. */

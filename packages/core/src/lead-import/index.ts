@@ -1,15 +1,8 @@
-export { runKeys } from "../run-file/keys.ts";
-export { cancelRun } from "./cancel.ts";
-export { closeRun } from "./close-run.ts";
-export type { ImportDeps, RunDeps } from "./deps.ts";
+export type { ImportDeps } from "./deps.ts";
 export { exportLeads, type LeadExport } from "./export-leads.ts";
 export { type Erasure, forgetLead } from "./forget.ts";
 export { parseFile } from "./parse-file.ts";
-export { failRun, recordBatchFailure } from "./record-batch-failure.ts";
-export { type Redrive, redriveDeadLetters } from "./redrive.ts";
-export { registerUpload, type Upload } from "./register.ts";
-export { rejectedRows } from "./rejects.ts";
-export { ensureStarted, executionInput, executionName, retryRun, runOfExecution } from "./retry.ts";
+export { recordBatchFailure } from "./record-batch-failure.ts";
 export { standardizeLeads } from "./standardize-leads.ts";
 export { summarizeRun } from "./summarize-run.ts";
 export { type RunSummary, summaryOf } from "./summary.ts";

@@ -5,8 +5,9 @@ import { readText } from "../object/index.ts";
 import { addUsage, type Failure, type LeadRun, NO_USAGE } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
 import { parseLines } from "../run-file/row.ts";
+import { BatchInput } from "../run-lifecycle/batch.ts";
 import { step } from "../step/index.ts";
-import { BatchInput, openRecord, runOfBatch } from "./batch.ts";
+import { openRecord, runOfBatch } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
 import { LeadRow, type StandardisedRow } from "./row.ts";
 

@@ -1,25 +1,14 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
-import { readLines } from "../object/index.ts";
-import {
-  BatchPointer,
-  type BatchRecord,
-  type BatchTotals,
-  type Run,
-  type RunStatus,
-  type RunStore,
-} from "../run/index.ts";
-import { runKeys } from "../run-file/keys.ts";
+import type { BatchTotals, Run } from "../run/index.ts";
+import { writeRejects } from "../run-file/rejects.ts";
+import { recordMissing, statusOf } from "../run-lifecycle/batches.ts";
 import { step } from "../step/index.ts";
-import { emptyRecord } from "./batch.ts";
-import type { ImportDeps, RunDeps } from "./deps.ts";
-import { writeRejects } from "./rejects.ts";
+import type { ImportDeps } from "./deps.ts";
 
 /** The seed's thresholds: more duplicates speak of bad data, more failed rows of bad infrastructure. */
 const MANY_DUPLICATES = 0.5;
 const MANY_FAILURES = 0.05;
-/** Records fetched at once: a few hundred kilobytes. */
-const PAGE = 500;
 
 export const SummarizeRunInput = z.object({ runId: z.string() });
 
@@ -57,11 +46,6 @@ export const summarizeRun = step(SummarizeRunInput, async ({ runId }, deps: Impo
   return { runId, status: closed?.status ?? run.status, ...counts };
 });
 
-function statusOf(totals: BatchTotals): RunStatus {
-  if (totals.pending > 0) return "PAUSED";
-  return totals.failed > 0 ? "COMPLETED_WITH_ERRORS" : "COMPLETED";
-}
-
 function warn(run: Run, totals: BatchTotals, { log }: ImportDeps): void {
   const rows = run.parse?.rows ?? 0;
   const { runId, tenantId } = run;
@@ -72,37 +56,4 @@ function warn(run: Run, totals: BatchTotals, { log }: ImportDeps): void {
   const failed = totals.failedRows;
   if (failed > rows * MANY_FAILURES)
     log.warn("more than 5 % of the rows failed", { runId, tenantId, rows, failed });
-}
-
-/** Gives a FAILED record to every batch that never ended: its child execution was stopped, or died. */
-export async function recordMissing(run: Run, deps: RunDeps): Promise<void> {
-  const { objects, runs, clock } = deps;
-  if (run.parse === null || run.parse.batches === 0) return;
-  const records = batchRecords({ runs, runId: run.runId });
-  let record = await records.next();
-  for await (const line of readLines({ objects, key: runKeys.batches(run.runId) })) {
-    const batch = BatchPointer.parse(JSON.parse(line));
-    const known = !record.done && record.value.batchId === batch.batchId ? record.value : null;
-    if (known !== null) record = await records.next();
-    // PENDING for no reason: the model was asked, and then nothing more came.
-    if (known !== null && (known.status !== "PENDING" || known.error !== null)) continue;
-    const error = { name: "Run.Interrupted", message: "the batch never ended" };
-    const missing = known ?? emptyRecord({ runId: run.runId, batch }, clock.now());
-    await runs.putBatch({ ...missing, status: "FAILED", error });
-  }
-}
-
-/** All records of a run, in order, a page at a time. */
-export async function* batchRecords(input: {
-  runs: RunStore;
-  runId: string;
-}): AsyncGenerator<BatchRecord, undefined> {
-  let after = "";
-  for (;;) {
-    const page = await input.runs.batches({ runId: input.runId, after, limit: PAGE });
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined) return undefined;
-    after = last.batchId;
-  }
 }

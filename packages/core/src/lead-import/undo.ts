@@ -5,8 +5,8 @@ import { readLines, readText } from "../object/index.ts";
 import { isLeadRun, positionOf, type Run, type RunStatus } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
 import { parseLine, parseLines } from "../run-file/row.ts";
+import { BatchInput } from "../run-lifecycle/batch.ts";
 import { step } from "../step/index.ts";
-import { BatchInput } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
 import { LeadRow } from "./row.ts";
 

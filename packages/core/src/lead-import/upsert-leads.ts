@@ -3,8 +3,9 @@ import { readText } from "../object/index.ts";
 import { type BatchRecord, type LeadAction, NO_USAGE, type Outcomes, positionOf } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
 import { parseLines } from "../run-file/row.ts";
+import { BatchInput, emptyRecord } from "../run-lifecycle/batch.ts";
 import { step } from "../step/index.ts";
-import { BatchInput, emptyRecord, runOfBatch } from "./batch.ts";
+import { runOfBatch } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
 import { StandardisedRow } from "./row.ts";
 

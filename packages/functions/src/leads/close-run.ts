@@ -1,4 +1,4 @@
-import { closeRun, runOfExecution } from "@millrace/core/lead-import";
+import { closeRun, runOfExecution } from "@millrace/core/run-lifecycle";
 import { importDeps } from "../deps.ts";
 import { endedExecution } from "../event/execution.ts";
 import { lambdaHandler } from "../handler.ts";

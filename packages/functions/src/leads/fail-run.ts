@@ -1,4 +1,4 @@
-import { failRun } from "@millrace/core/lead-import";
+import { failRun } from "@millrace/core/run-lifecycle";
 import { importDeps } from "../deps.ts";
 import { lambdaHandler } from "../handler.ts";
 

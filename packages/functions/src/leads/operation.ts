@@ -2,17 +2,16 @@ import { catalogSummaryOf } from "@millrace/core/catalog-enrichment";
 import { MillraceError } from "@millrace/core/error";
 import type { Flows } from "@millrace/core/flow";
 import {
-  cancelRun,
   exportLeads,
   forgetLead,
   type ImportDeps,
   previewUndo,
-  retryRun,
   summaryOf,
   undoRun,
 } from "@millrace/core/lead-import";
 import type { ModelCache } from "@millrace/core/model";
 import { isCatalogRun, type Run } from "@millrace/core/run";
+import { cancelRun, retryRun } from "@millrace/core/run-lifecycle";
 import * as z from "zod";
 
 const TenantId = z.string().regex(/^[a-z0-9-]{1,63}$/);

@@ -1,4 +1,4 @@
-import { redriveDeadLetters } from "@millrace/core/lead-import";
+import { redriveDeadLetters } from "@millrace/core/run-lifecycle";
 import { deadLetters, flows, importDeps } from "../deps.ts";
 import { lambdaHandler } from "../handler.ts";
 

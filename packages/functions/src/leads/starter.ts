@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { MillraceError } from "@millrace/core/error";
-import { registerUpload } from "@millrace/core/lead-import";
+import { registerUpload } from "@millrace/core/run-lifecycle";
 import { withoutData } from "@millrace/core/step";
 import type { SQSRecord } from "aws-lambda";
 import { catalogOptions, flows, importDeps, importOptions } from "../deps.ts";

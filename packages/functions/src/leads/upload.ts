@@ -1,5 +1,5 @@
 import { MillraceError } from "@millrace/core/error";
-import type { Upload } from "@millrace/core/lead-import";
+import type { Upload } from "@millrace/core/run-lifecycle";
 import type { ObjectCreated } from "../event/storage.ts";
 
 /** `uploads/{tenant}/…/{file}`, or `catalogs/…` the same; the tenant's name is one a host name could have, so that no key can be taken for another's. */

@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import { MillraceError } from "@millrace/core/error";
-import { cancelRun, forgetLead, previewUndo, retryRun, undoRun } from "@millrace/core/lead-import";
+import { forgetLead, previewUndo, undoRun } from "@millrace/core/lead-import";
 import { isCatalogRun } from "@millrace/core/run";
+import { cancelRun, retryRun } from "@millrace/core/run-lifecycle";
 import { Command } from "commander";
 import type { App } from "../app.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";

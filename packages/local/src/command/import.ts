@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { MillraceError } from "@millrace/core/error";
-import { registerUpload } from "@millrace/core/lead-import";
 import type { ImportOptions, RunStatus } from "@millrace/core/run";
+import { registerUpload } from "@millrace/core/run-lifecycle";
 import { Command } from "commander";
 import type { App } from "../app.ts";
 import { rehearsal } from "../dry-run.ts";

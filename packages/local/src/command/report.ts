@@ -1,5 +1,6 @@
-import { type RunSummary, rejectedRows } from "@millrace/core/lead-import";
+import type { RunSummary } from "@millrace/core/lead-import";
 import type { ParseReport, Run, RunStatus } from "@millrace/core/run";
+import { rejectedRows } from "@millrace/core/run-file";
 import type { App } from "../app.ts";
 import { printProducts } from "./catalog-report.ts";
 import { EXIT } from "./context.ts";

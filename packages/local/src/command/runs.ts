@@ -1,6 +1,6 @@
 import { MillraceError } from "@millrace/core/error";
-import { rejectedRows, runKeys } from "@millrace/core/lead-import";
 import { type BatchRecord, type BatchStatus, isCatalogRun, NO_PRODUCTS, type Run } from "@millrace/core/run";
+import { rejectedRows, runKeys } from "@millrace/core/run-file";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
 import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";

@@ -8,7 +8,6 @@ import {
 } from "@millrace/core/catalog-enrichment";
 import {
   beginUndo,
-  failRun,
   finishUndo,
   type ImportDeps,
   parseFile,
@@ -18,6 +17,7 @@ import {
   undoBatch,
   upsertLeads,
 } from "@millrace/core/lead-import";
+import { failRun } from "@millrace/core/run-lifecycle";
 
 /** The functions that the definitions of lead files name. On AWS each is a Lambda function. */
 export const importSteps: Record<string, (event: unknown, deps: ImportDeps) => Promise<object>> = {

@@ -1,9 +1,9 @@
 import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import { flowOf, type Run } from "../run/index.ts";
+import { recordMissing } from "./batches.ts";
 import type { RunDeps } from "./deps.ts";
 import { executionName } from "./retry.ts";
-import { recordMissing } from "./summarize-run.ts";
 
 /**
  * Stops a run. What it has written stays (`undo` takes it back); batches that have not ended are recorded as failed.

@@ -1,6 +1,6 @@
 import type { Flows } from "../flow/index.ts";
 import { flowOf, NO_USAGE, type Run, type RunOptions, runIdOf, uploadOrder } from "../run/index.ts";
-import type { ImportDeps } from "./deps.ts";
+import type { RunDeps } from "./deps.ts";
 import { executionInput, executionName } from "./retry.ts";
 
 /** An uploaded file, as a bucket's event or the watched folder announces it. */
@@ -23,7 +23,7 @@ export interface Upload {
  */
 export async function registerUpload(
   input: { upload: Upload; options: RunOptions },
-  deps: Pick<ImportDeps, "runs" | "clock" | "log"> & { flows: Flows },
+  deps: Pick<RunDeps, "runs" | "clock" | "log"> & { flows: Flows },
 ): Promise<Run> {
   const { upload, options } = input;
   const { runs, flows, clock, log } = deps;

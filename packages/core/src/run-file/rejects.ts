@@ -1,9 +1,8 @@
 import { toCsv } from "../export/index.ts";
 import { type ObjectStore, objectWriter, readLines } from "../object/index.ts";
 import type { Run } from "../run/index.ts";
-import { runKeys } from "../run-file/keys.ts";
-import { parseLine, RejectedRow } from "../run-file/row.ts";
-import type { RunDeps } from "./deps.ts";
+import { runKeys } from "./keys.ts";
+import { parseLine, RejectedRow } from "./row.ts";
 
 /** Millrace's own columns in a rejects file; a re-import leaves them out. */
 const REJECT_COLUMNS = ["millrace_code", "millrace_field", "millrace_row"];
@@ -20,7 +19,7 @@ export async function* rejectedRows(input: {
 }
 
 /** Writes the rejected rows in the uploader's own columns, with what was wrong with each. */
-export async function writeRejects(run: Run, { objects }: RunDeps): Promise<void> {
+export async function writeRejects(run: Run, { objects }: { objects: ObjectStore }): Promise<void> {
   if (run.parse === null) return;
   const { runId } = run;
   const { header, delimiter } = run.parse;

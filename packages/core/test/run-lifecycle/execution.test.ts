@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { executionInput, executionName, runOfExecution } from "../../src/lead-import/retry.ts";
 import { batchIdOf } from "../../src/run-file/keys.ts";
+import { executionInput, executionName, runOfExecution } from "../../src/run-lifecycle/retry.ts";
 
 describe("names", () => {
   it("of batches compare as text in their order, up to ten million", () => {

@@ -3,8 +3,8 @@ import type { Flows } from "../flow/index.ts";
 import { objectWriter } from "../object/index.ts";
 import { type BatchPointer, flowOf, isLeadRun, type RunStatus } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
+import { batchRecords, recordMissing } from "./batches.ts";
 import type { RunDeps } from "./deps.ts";
-import { batchRecords, recordMissing } from "./summarize-run.ts";
 
 const RETRYABLE: readonly RunStatus[] = ["PAUSED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELLED"];
 

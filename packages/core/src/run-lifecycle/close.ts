@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { step } from "../step/index.ts";
 import type { RunDeps } from "./deps.ts";
-import { failRun } from "./record-batch-failure.ts";
+import { failRun } from "./fail.ts";
 import { executionName } from "./retry.ts";
 
 export const CloseRunInput = z.object({

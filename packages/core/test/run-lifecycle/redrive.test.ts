@@ -1,8 +1,8 @@
 import type { ImportDeps } from "@millrace/core/lead-import";
-import { closeRun, redriveDeadLetters } from "@millrace/core/lead-import";
 import { silentLog } from "@millrace/core/log";
 import type { Queue } from "@millrace/core/queue";
 import { NO_USAGE, type Run, type RunStatus } from "@millrace/core/run";
+import { closeRun, redriveDeadLetters } from "@millrace/core/run-lifecycle";
 import { describe, expect, it } from "vitest";
 import {
   emptyMemory,

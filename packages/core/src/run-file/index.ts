@@ -1,0 +1,2 @@
+export { runKeys } from "./keys.ts";
+export { rejectedRows } from "./rejects.ts";
