@@ -70,9 +70,9 @@ export function createApi(deps: ApiDeps): Api {
   staffRoutes(api, deps);
   reservationRoutes(api, deps);
   cacheRoutes(api, deps);
-  if (deps.catalogs !== undefined) {
-    catalogRoutes(api, { ...deps, ...deps.catalogs });
-    runRoutes(api, { ...deps, ...deps.catalogs });
+  if (deps.runs !== undefined) {
+    catalogRoutes(api, { ...deps, ...deps.runs });
+    runRoutes(api, { ...deps, ...deps.runs });
   }
   return api;
 }

@@ -3,7 +3,9 @@ import type { ApiKey, ApiKeys } from "@millrace/core/api-key";
 import type { Cache, CacheAside } from "@millrace/core/cache";
 import type { SubmissionDeps } from "@millrace/core/catalog-enrichment";
 import type { Clock } from "@millrace/core/clock";
+import type { LeadStore } from "@millrace/core/lead";
 import type { Log } from "@millrace/core/log";
+import type { ObjectStore } from "@millrace/core/object";
 import type { ProductStore } from "@millrace/core/product";
 import type { Sql } from "@millrace/core/shop";
 import type { StatisticsSettings } from "@millrace/core/statistics";
@@ -22,19 +24,24 @@ export interface ApiDeps {
   uuid: () => string;
   log: Log;
   statistics: StatisticsSettings;
-  /** Where catalogs are enriched; without it there are no routes of catalogs. */
-  catalogs?: CatalogPorts;
+  /** Where files are imported and enriched; without it there are no routes of files, runs, leads, catalogs and health. */
+  runs?: RunPorts;
   /** What one key may ask; 600 requests a minute where not given. */
   rateLimit?: RateLimit;
   /** Told of each request when it is answered. */
   observe?: (request: ObservedRequest) => void;
 }
 
-/** What the routes of catalogs need beside the rest. */
-export interface CatalogPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload"> {
+/** What the routes of files, runs and what they made need beside the rest. */
+export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload"> {
+  objects: ObjectStore;
+  leads: LeadStore;
   products: Pick<ProductStore, "list">;
   keepaTokens: Pick<TokenLedger, "forecast">;
 }
+
+/** What the routes of {@link RunPorts} are made of. */
+export type RouteDeps = Omit<ApiDeps, "runs"> & RunPorts;
 
 /** A request that was answered, without what it was about. */
 export interface ObservedRequest {

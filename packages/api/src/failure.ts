@@ -17,6 +17,9 @@ const BY_STATUS: Partial<Record<number, ProblemName>> = {
 /** What core's errors mean. The text of a wrong input says what to do, and holds no data. */
 const BY_NAME: Partial<Record<ErrorName, ProblemName>> = {
   "Input.Invalid": "invalid-request",
+  "Run.NotFound": "not-found",
+  "Run.Conflict": "conflict",
+  "Run.UndoExpired": "conflict",
   "Sql.Unavailable": "unavailable",
   "Store.Throttled": "unavailable",
   "Cache.Unavailable": "unavailable",
@@ -44,7 +47,7 @@ function problemOf(error: Error): Problem {
     return new Problem(BY_STATUS[error.status] ?? "internal-error", { cause: error });
   if (!(error instanceof MillraceError)) return new Problem("internal-error", { cause: error });
   const problem = nameOf(error);
-  const detail = problem === "invalid-request" ? { detail: error.message } : {};
+  const detail = problem === "invalid-request" || problem === "conflict" ? { detail: error.message } : {};
   return new Problem(problem, { ...detail, cause: error });
 }
 

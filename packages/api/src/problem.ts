@@ -12,6 +12,7 @@ const PROBLEMS = {
   "not-found": { status: 404, title: "There is no such thing" },
   "customer-not-found": { status: 404, title: "There is no customer with this phone" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
+  conflict: { status: 409, title: "It cannot be done as things stand" },
   "payload-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be application/json" },
   "invalid-request": { status: 422, title: "The request is not valid" },

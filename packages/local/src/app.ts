@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { CatalogPorts } from "@millrace/api";
+import type { RunPorts } from "@millrace/api";
 import type { EventListener } from "@millrace/asl";
 import type { ApiKeys } from "@millrace/core/api-key";
 import type { CatalogDeps } from "@millrace/core/catalog-enrichment";
@@ -61,6 +61,7 @@ export function openApp(input: {
     model: modelFromEnvironment({ env, cache: stores.modelCache, clock, random, signal: ending.signal }),
     products: stores.products,
     keepa: keepaFromEnvironment({ env, clock }),
+    keepaAdvice: "set MILLRACE_KEEPA_KEY",
     keepaTokens: stores.keepaTokens,
   };
   // The model is this thread's: its account allows so many questions at once, and time may be given in.
@@ -69,7 +70,7 @@ export function openApp(input: {
   let opened: Promise<Customers> | undefined;
   const customers = () => {
     opened ??= import("./customers.ts").then(({ openCustomers }) =>
-      openCustomers({ dataDir, env, apiKeys, catalogs, clock, log: deps.log }),
+      openCustomers({ dataDir, env, apiKeys, runs, clock, log: deps.log }),
     );
     return opened;
   };
@@ -79,8 +80,15 @@ export function openApp(input: {
     ...(thread === undefined ? {} : { thread }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
-  const catalogs: CatalogPorts = {
-    ...{ runs: deps.runs, products: deps.products, keepaTokens: deps.keepaTokens, flows },
+  const runs: RunPorts = {
+    ...{
+      objects: deps.objects,
+      leads: deps.leads,
+      runs: deps.runs,
+      products: deps.products,
+      keepaTokens: deps.keepaTokens,
+      flows,
+    },
     upload: (file) => uploadCatalog(file, stores),
   };
   return {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Api, type CatalogPorts, createApi, rateLimitFromEnvironment } from "@millrace/api";
+import { type Api, createApi, type RunPorts, rateLimitFromEnvironment } from "@millrace/api";
 import type { ApiKeys, Scope } from "@millrace/core/api-key";
 import { type Cache, type CacheAside, type CacheRates, cacheAside, cacheRates } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
@@ -43,11 +43,11 @@ export function openCustomers(input: {
   dataDir: string;
   env: Record<string, string | undefined>;
   apiKeys: ApiKeys;
-  catalogs: CatalogPorts;
+  runs: RunPorts;
   clock: Clock;
   log: Log;
 }): Customers {
-  const { dataDir, env, apiKeys, catalogs, clock, log } = input;
+  const { dataDir, env, apiKeys, runs, clock, log } = input;
   const statistics = statisticsSettings({ env });
   const rateLimit = rateLimitFromEnvironment({ env });
   const own = ownKeys({ stored: apiKeys, clock, randomBytes });
@@ -58,7 +58,7 @@ export function openCustomers(input: {
   const rates = cacheRates();
   const aside = cacheAside({ cache, clock, random, uuid, onEvent: rates.onEvent });
   const stores = { sql, cache, aside, statistics };
-  const api = createApi({ ...stores, apiKeys: own.apiKeys, catalogs, clock, uuid, log, rateLimit });
+  const api = createApi({ ...stores, apiKeys: own.apiKeys, runs, clock, uuid, log, rateLimit });
   return {
     ...stores,
     cacheRates: () => rates.report(),

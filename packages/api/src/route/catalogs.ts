@@ -1,90 +1,14 @@
-import { createRoute } from "@hono/zod-openapi";
-import { CatalogSubmission, submitCodes } from "@millrace/core/catalog-enrichment";
+import { submitCodes } from "@millrace/core/catalog-enrichment";
 import { productsAsCsv } from "@millrace/core/export";
-import { listProducts, Product, ProductStatus, productPages } from "@millrace/core/product";
-import { CatalogOptions } from "@millrace/core/run";
-import { PageQuery } from "@millrace/core/shop";
-import * as z from "zod";
+import { type Product, productPages, listProducts as productsOf } from "@millrace/core/product";
 import { found } from "../cached.ts";
-import type { Api, ApiDeps, CatalogPorts } from "../deps.ts";
-import { problemResponses } from "../problem.ts";
-import { BODY_PROBLEMS, COMMON_PROBLEMS, json, jsonBody, pageSchema, secured } from "./common.ts";
+import { downloadProducts, enrichCatalog, listProducts } from "../contract/catalogs.ts";
+import type { Api, RouteDeps } from "../deps.ts";
 
-const CatalogParam = z.object({
-  catalogId: CatalogOptions.shape.catalogId.meta({
-    param: { name: "catalogId", in: "path" },
-    example: "spring",
-  }),
-});
-
-/** A rejected row's text may be 100 characters of any kind: longer than any other list's position. */
-const MAX_CURSOR = 1_500;
-const Status = { status: ProductStatus.optional() };
-const ProductsQuery = PageQuery.extend({ ...Status, cursor: z.string().max(MAX_CURSOR).optional() });
-
-const Accepted = z
-  .object({
-    message: z.string(),
-    tracking_id: z.string().meta({ description: "The run's id: GET /api/runs/{runId}" }),
-    total_products: z.int().nullable().meta({ description: "null until the codes have been read" }),
-    total_batches: z.int().nullable().meta({ description: "The same" }),
-  })
-  .meta({ id: "AcceptedCatalog" });
-
-const ProductPage = pageSchema(
-  Product.omit({ tenantId: true, claim: true }).meta({
-    id: "Product",
-    description:
-      "Prices are in the currency's smallest unit; `sampled` names the fields that are sample values",
-  }),
-).meta({ id: "ProductPage" });
-
-const enrich = createRoute({
-  method: "post",
-  path: "/api/catalogs/{catalogId}/enrich",
-  operationId: "enrichCatalog",
-  summary: "Look up products at a provider, as the account's tokens allow; answers at once",
-  tags: ["catalogs"],
-  ...secured("catalogs:write"),
-  request: { params: CatalogParam, body: jsonBody(CatalogSubmission.meta({ id: "CatalogSubmission" })) },
-  responses: {
-    202: json(Accepted, "It is begun; Location says where it is followed"),
-    ...COMMON_PROBLEMS,
-    ...BODY_PROBLEMS,
-    ...problemResponses(404),
-  },
-});
-
-const list = createRoute({
-  method: "get",
-  path: "/api/catalogs/{catalogId}/products",
-  operationId: "listProducts",
-  summary: "Products of a catalog in order of code; with a status a page may hold fewer than its limit",
-  tags: ["catalogs"],
-  ...secured("catalogs:read"),
-  request: { params: CatalogParam, query: ProductsQuery },
-  responses: { 200: json(ProductPage, "A page"), ...COMMON_PROBLEMS, ...problemResponses(404, 422) },
-});
-
-const download = createRoute({
-  method: "get",
-  path: "/api/catalogs/{catalogId}/products.csv",
-  operationId: "exportProducts",
-  summary: "All products of a catalog as CSV that is safe to open in a spreadsheet",
-  tags: ["catalogs"],
-  ...secured("catalogs:read"),
-  request: { params: CatalogParam, query: z.object(Status) },
-  responses: {
-    200: { description: "The products", content: { "text/csv": { schema: z.string() } } },
-    ...COMMON_PROBLEMS,
-    ...problemResponses(404, 422),
-  },
-});
-
-export function catalogRoutes(api: Api, deps: ApiDeps & CatalogPorts): void {
+export function catalogRoutes(api: Api, deps: RouteDeps): void {
   const { products } = deps;
 
-  api.openapi(enrich, async (c) => {
+  api.openapi(enrichCatalog, async (c) => {
     const { tenantId, id: user } = c.var.apiKey;
     const { catalogId } = c.req.valid("param");
     const { runId } = await submitCodes({ tenantId, catalogId, user, submission: c.req.valid("json") }, deps);
@@ -93,18 +17,18 @@ export function catalogRoutes(api: Api, deps: ApiDeps & CatalogPorts): void {
     return c.json({ message, tracking_id: runId, total_products: null, total_batches: null }, 202);
   });
 
-  api.openapi(list, async (c) => {
+  api.openapi(listProducts, async (c) => {
     const { tenantId } = c.var.apiKey;
     const { catalogId } = c.req.valid("param");
-    const page = found(await listProducts({ products, tenantId, catalogId, ...c.req.valid("query") }));
+    const page = found(await productsOf({ products, tenantId, catalogId, ...c.req.valid("query") }));
     return c.json({ ...page, items: page.items.map(shown) }, 200);
   });
 
-  api.openapi(download, async (c) => {
+  api.openapi(downloadProducts, async (c) => {
     const { tenantId } = c.var.apiKey;
     const { catalogId } = c.req.valid("param");
     const { status } = c.req.valid("query");
-    found(await listProducts({ products, tenantId, catalogId, limit: 1 }));
+    found(await productsOf({ products, tenantId, catalogId, limit: 1 }));
     const only = status === undefined ? {} : { status };
     const texts = productsAsCsv(productPages({ products, tenantId, catalogId, ...only }));
     return c.body(streamOf(texts), 200, {

@@ -4,7 +4,7 @@ import { type BatchRecord, BatchStatus, CatalogOptions, Failure, NO_PRODUCTS, Ru
 import { decodeCursor, PageQuery, pageOf } from "@millrace/core/shop";
 import * as z from "zod";
 import { found } from "../cached.ts";
-import type { Api, ApiDeps, CatalogPorts } from "../deps.ts";
+import type { Api, RouteDeps } from "../deps.ts";
 import { problemResponses } from "../problem.ts";
 import { COMMON_PROBLEMS, json, pageSchema, secured } from "./common.ts";
 
@@ -80,7 +80,7 @@ const batches = createRoute({
   responses: { 200: json(BatchPage, "A page"), ...COMMON_PROBLEMS, ...problemResponses(404, 422) },
 });
 
-export function runRoutes(api: Api, deps: ApiDeps & CatalogPorts): void {
+export function runRoutes(api: Api, deps: RouteDeps): void {
   api.openapi(get, async (c) => {
     const { tenantId } = c.var.apiKey;
     return c.json(shown(found(await catalogProgress({ tenantId, ...c.req.valid("param") }, deps))), 200);

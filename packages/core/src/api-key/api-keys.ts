@@ -9,6 +9,8 @@ export const Scope = z.enum([
   "leads:write",
   "catalogs:read",
   "catalogs:write",
+  "operations:read",
+  "operations:write",
 ]);
 export type Scope = z.infer<typeof Scope>;
 

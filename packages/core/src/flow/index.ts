@@ -1,11 +1,8 @@
-import * as z from "zod";
 import { MillraceError } from "../error.ts";
+import type { ExecutionStatus, FlowName } from "./name.ts";
 
-/** The state machines of `stacks/flows`, by file name. */
-export const FlowName = z.enum(["lead-import", "lead-undo", "catalog-enrichment", "customer-refresh"]);
-export type FlowName = z.infer<typeof FlowName>;
-
-export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+export * from "./history.ts";
+export * from "./name.ts";
 
 /**
  * Step Functions takes up to 80 characters, and more kinds of them than its logs can name.

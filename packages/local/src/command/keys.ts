@@ -7,7 +7,10 @@ import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.
 import { isoTime, printJson, printTable, remark } from "./output.ts";
 
 /** What a key may do where nobody says: look. */
-const DEFAULT_SCOPES: Scope[] = Scope.options.filter((scope) => scope.endsWith(":read"));
+const DEFAULT_SCOPES: Scope[] = Scope.options.filter(
+  // How the whole of Millrace stands is for those who operate it, not for one tenant's till.
+  (scope) => scope.endsWith(":read") && !scope.startsWith("operations:"),
+);
 
 /** Room for what people write; a table of keys stays readable. */
 const MAX_NAME = 100;

@@ -1,0 +1,1 @@
+export type { UploadForm, Uploads } from "./uploads.ts";
