@@ -68,7 +68,7 @@ flowsContract("the engine", async () => {
   const unanswered: ((response: Response) => void)[] = [];
   const flows = localFlows({
     ...{ stores, clock: systemClock, random, uuid },
-    deps: { ...stores, clock: systemClock, log: silentLog, model: null, keepa: null },
+    deps: { ...stores, clock: systemClock, log: silentLog, model: null, keepa: null, keepaAdvice: "" },
     api: ({ signal }) =>
       new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));

@@ -12,12 +12,6 @@ import {
 } from "./batch.ts";
 import type { CatalogDeps } from "./deps.ts";
 
-/** A run that was begun with a provider and goes on without one waits for it. */
-const NO_PROVIDER: Failure = {
-  name: "Keepa.Rejected",
-  message: "no key for Keepa is configured: set MILLRACE_KEEPA_KEY",
-};
-
 /** What the machine goes on with: the call may be made, or the batch waits. */
 export type ReserveOutput = CatalogBatchInput &
   (
@@ -45,7 +39,7 @@ export const reserveTokens = step(
     }
     if (run.halted !== null || keepa === null) {
       await keepaTokens.release({ id });
-      return pauseRun({ run, input, reason: run.halted ?? NO_PROVIDER, deps });
+      return pauseRun({ run, input, reason: run.halted ?? withoutProvider(deps), deps });
     }
     if (isBusy) {
       await keepaTokens.release({ id });
@@ -66,3 +60,8 @@ export const reserveTokens = step(
     return { ...input, state: "waiting", until: new Date(until).toISOString() };
   },
 );
+
+/** A run that was begun with a provider and goes on without one waits for it. */
+function withoutProvider({ keepaAdvice }: CatalogDeps): Failure {
+  return { name: "Keepa.Rejected", message: `no key for Keepa is configured: ${keepaAdvice}` };
+}

@@ -104,8 +104,9 @@ export function catalogOptions(path: string): CatalogOptions {
 
 /** @throws Input.Invalid where no key is there */
 export function checkKeepa(app: App): void {
-  if (app.deps.keepa === null)
-    throw new MillraceError("Input.Invalid", "products are looked up at Keepa: set MILLRACE_KEEPA_KEY");
+  const { keepa, keepaAdvice } = app.deps;
+  if (keepa === null)
+    throw new MillraceError("Input.Invalid", `products are looked up at Keepa: ${keepaAdvice}`);
 }
 
 /** Runs of catalogs that an earlier process left behind go on beside this one's: they may wait for hours. */

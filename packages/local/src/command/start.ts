@@ -112,7 +112,8 @@ async function watch(input: {
 /** Watches the folder of catalogs, where Keepa can be asked; files put there otherwise stay where they are. */
 async function watchCatalogs(watched: Omit<Watch, "claimed" | "prefix" | "optionsOf">): Promise<void> {
   const { app, folder } = watched;
-  if (app.deps.keepa === null) return remark(`${folder} is not watched: set MILLRACE_KEEPA_KEY`);
+  const { keepa, keepaAdvice } = app.deps;
+  if (keepa === null) return remark(`${folder} is not watched: ${keepaAdvice}`);
   await watchFolder({
     ...watched,
     ...{ claimed: "claimed-catalogs", prefix: "catalogs" },
