@@ -289,6 +289,16 @@ export function tokenLedgerContract(name: string, make: MakeTokenLedger): void {
         });
         expect((await ledger.forecast({ tokens: 1_030 })).readyAt).toBe(start + 20 * MINUTE);
       });
+
+      it("of the interactive lane leaves out those of the batch lane who will wait for it", async () => {
+        await find(30);
+        await reserve("a", 100);
+        await reserve("person", 50, "interactive");
+        expect(await ledger.forecast({ tokens: 50, lane: "interactive" })).toEqual({
+          ...{ free: 30, rate: 50, waiting: 150 },
+          readyAt: start + MINUTE,
+        });
+      });
     });
   });
 }

@@ -17,7 +17,7 @@ import { keepaSource } from "@millrace/core/keepa";
 import { silentLog } from "@millrace/core/log";
 import type { Product, ProductStore } from "@millrace/core/product";
 import { type CatalogOptions, isCatalogRun, type Run } from "@millrace/core/run";
-import { failRun, registerUpload } from "@millrace/core/run-lifecycle";
+import { failRun, registerUpload, type Upload } from "@millrace/core/run-lifecycle";
 import { flowDefinition } from "@millrace/local/flow/definitions";
 import { engineObjects } from "@millrace/local/flow/flows";
 import { openDatabase } from "@millrace/local/store/database";
@@ -158,20 +158,25 @@ export function enrichingBench(input: {
     async stop() {},
   };
 
+  const upload = async (file: { tenantId: string; sourceFile: string; text: string }): Promise<Upload> => {
+    const { tenantId, sourceFile, text } = file;
+    uploads += 1;
+    const key = `catalogs/${tenantId}/${uploads}.csv`;
+    await deps.objects.put({ key, body: text });
+    return {
+      ...{ bucket: "test", key, version: "1", tenantId, sourceFile },
+      ...{ bytes: text.length, eventTime: uploads, sequencer: "" },
+    };
+  };
+
   return {
-    deps: { ...deps, flows },
+    deps: { ...deps, flows, upload },
     deadLetters,
     /** Uploads a file and lets its run come to its end, or as far as it gets. */
     async enrich(file: string, options: Partial<CatalogOptions> = {}): Promise<Run> {
-      uploads += 1;
-      const key = `catalogs/acme/${uploads}.csv`;
-      await deps.objects.put({ key, body: file });
       const { runId } = await registerUpload(
         {
-          upload: {
-            ...{ bucket: "test", key, version: "1", tenantId: "acme", sourceFile: "spring.csv" },
-            ...{ bytes: file.length, eventTime: uploads, sequencer: "" },
-          },
+          upload: await upload({ tenantId: "acme", sourceFile: "spring.csv", text: file }),
           options: { ...CATALOG, ...options },
         },
         { ...deps, flows },

@@ -4,6 +4,7 @@ export { catalogIdOfFile } from "./catalog-id.ts";
 export { catalogIdsOf } from "./catalogs.ts";
 export type { CatalogDeps } from "./deps.ts";
 export { type EnrichOutput, enrichProducts } from "./enrich-products.ts";
+export { laneOf } from "./lane.ts";
 export { parseCatalog } from "./parse-catalog.ts";
 export { type CatalogProgress, catalogProgress, catalogRunOf } from "./progress.ts";
 export { recordCatalogFailure } from "./record-failure.ts";

@@ -1,5 +1,6 @@
 import { type CatalogRun, isCatalogRun, type RunStore, UNDER_WAY } from "../run/index.ts";
 import type { Forecast, TokenLedger } from "../token-ledger/index.ts";
+import { laneOf } from "./lane.ts";
 import { type CatalogSummary, catalogSummaryOf } from "./summary.ts";
 
 /** A catalog's run as it stands. */
@@ -32,7 +33,7 @@ export async function catalogProgress(
   if (run === null) return null;
   const totals = await runs.totals({ runId: run.runId });
   const summary = catalogSummaryOf({ run, totals, now: clock.now() });
-  const tokens = await keepaTokens.forecast({ tokens: summary.pending });
+  const tokens = await keepaTokens.forecast({ tokens: summary.pending, lane: laneOf(run) });
   const isKnown = run.parse !== null && UNDER_WAY.includes(run.status);
   return { run, summary, tokens, expectedAt: isKnown ? tokens.readyAt : null };
 }

@@ -11,6 +11,7 @@ import {
   standingOf,
 } from "./batch.ts";
 import type { CatalogDeps } from "./deps.ts";
+import { laneOf } from "./lane.ts";
 
 /** What the machine goes on with: the call may be made, or the batch waits. */
 export type ReserveOutput = CatalogBatchInput &
@@ -45,7 +46,7 @@ export const reserveTokens = step(
       await keepaTokens.release({ id });
       return { ...input, state: "waiting", until: new Date(clock.now() + BUSY_MS).toISOString() };
     }
-    const reservation = await keepaTokens.reserve({ id, need: keepa.price(open), lane: "batch" });
+    const reservation = await keepaTokens.reserve({ id, need: keepa.price(open), lane: laneOf(run) });
     if (reservation.state === "granted") {
       return { ...input, state: "granted", expiresAt: reservation.expiresAt };
     }

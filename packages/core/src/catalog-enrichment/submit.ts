@@ -57,6 +57,7 @@ export async function submitCodes(
   const options = {
     ...chosen,
     ...{ catalogId, user, maxConcurrency: MAX_CONCURRENCY, codeColumn: CODE_COLUMN },
+    submitted: codes.length,
   };
   const run = await registerUpload({ upload, options }, deps);
   if (!isCatalogRun(run)) throw new Error(`run ${run.runId} is of no catalog`);

@@ -75,6 +75,8 @@ export const CatalogOptions = z.object({
   sample: z.boolean(),
   /** Whose run it is: the id of an API key, or "drop" for files put there. */
   user: z.string(),
+  /** How many codes the API was given one by one; not there for a file. */
+  submitted: z.number().int().positive().optional(),
 });
 export type CatalogOptions = z.infer<typeof CatalogOptions>;
 

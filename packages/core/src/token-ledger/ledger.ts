@@ -61,6 +61,10 @@ export interface TokenLedger {
   settle(input: { id: string; tokens: TokenFigures }): Promise<void>;
   /** Ends a reservation for which no call was made or will be made. One that is not there is no error. */
   release(input: { id: string }): Promise<void>;
-  /** When `tokens` more, those of waiting reservations included, will have been granted, if nobody else comes. */
-  forecast(input: { tokens: number }): Promise<Forecast>;
+  /**
+   * When `tokens` more will have been granted, if nobody else comes: those included that go before or beside the lane.
+   *
+   * @param input.lane - whose tokens they are; batch where not given
+   */
+  forecast(input: { tokens: number; lane?: Lane }): Promise<Forecast>;
 }

@@ -36,8 +36,8 @@ export function ledgerOver(input: { storage: LedgerStorage; clock: Pick<Clock, "
         answer: undefined,
       }));
     },
-    async forecast({ tokens }) {
-      return forecast(await storage.read(), { tokens, now: clock.now() });
+    async forecast({ tokens, lane = "batch" }) {
+      return forecast(await storage.read(), { tokens, lane, now: clock.now() });
     },
   };
 }

@@ -43,8 +43,7 @@ export function reserve(
   const open = state.granted.find((grant) => grant.key === key);
   if (open !== undefined) return { state, answer: { state: "granted", expiresAt: open.at + LEASE_MS } };
 
-  const order = lane === "interactive" ? now - HEAD_START_MS : now;
-  const queue = queued(state.waiting, { key, need, order, until: now });
+  const queue = queued(state.waiting, { key, need, order: orderOf(lane, now), until: now });
   const place = queue.findIndex((ticket) => ticket.key === key);
   const ahead = queue.slice(0, place);
   const until = turnOf({ state, ahead, need, now });
@@ -108,13 +107,23 @@ export function release(before: LedgerState, { id, now }: { id: string; now: num
 }
 
 /** {@link TokenLedger.forecast} on a state. */
-export function forecast(before: LedgerState, { tokens, now }: { tokens: number; now: number }): Forecast {
+export function forecast(
+  before: LedgerState,
+  { tokens, lane, now }: { tokens: number; lane: Lane; now: number },
+): Forecast {
   const { account, granted, waiting: tickets } = atTime(before, now);
   const waiting = sumOf(tickets);
   if (account === null) return { free: null, rate: null, waiting, readyAt: null };
   const free = freeOf(account, granted);
-  const readyAt = timeOf({ account, free, tokens: Math.max(tokens, waiting), now });
+  const last = orderOf(lane, now);
+  const ahead = sumOf(tickets.filter(({ order }) => order <= last));
+  const readyAt = timeOf({ account, free, tokens: Math.max(tokens, ahead), now });
   return { free, rate: account.rate, waiting, readyAt: account.rate > 0 ? readyAt : null };
+}
+
+/** The place in the queue of who asks for the first time now. */
+function orderOf(lane: Lane, now: number): number {
+  return lane === "interactive" ? now - HEAD_START_MS : now;
 }
 
 /** The queue with this ticket in its place: where it was, or behind all who came before it. */

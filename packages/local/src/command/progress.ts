@@ -1,4 +1,4 @@
-import { type CatalogSummary, catalogSummaryOf } from "@millrace/core/catalog-enrichment";
+import { type CatalogSummary, catalogSummaryOf, laneOf } from "@millrace/core/catalog-enrichment";
 import { type RunSummary, summaryOf } from "@millrace/core/lead-import";
 import { type CatalogRun, isCatalogRun, isLeadRun, type LeadRun, UNDER_WAY } from "@millrace/core/run";
 import type { Forecast } from "@millrace/core/token-ledger";
@@ -26,7 +26,8 @@ export async function summarise(runId: string, app: App): Promise<Seen> {
   if (isLeadRun(run)) return { kind: "leads", run, summary: summaryOf({ run, totals, now }) };
   if (!isCatalogRun(run)) throw new Error(`run ${runId} is of no flow`);
   const summary = catalogSummaryOf({ run, totals, now });
-  return { kind: "catalog", run, summary, tokens: await keepaTokens.forecast({ tokens: summary.pending }) };
+  const tokens = await keepaTokens.forecast({ tokens: summary.pending, lane: laneOf(run) });
+  return { kind: "catalog", run, summary, tokens };
 }
 
 /** Shows a run's progress until it has ended: a bar on a terminal, plain lines elsewhere. */
