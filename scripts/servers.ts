@@ -7,6 +7,8 @@ const SERVERS: { debian: string; program: string }[] = [
   // What speaks as PlanetScale and Upstash do is put in front of these.
   { debian: "mariadb-server", program: "mariadbd" },
   { debian: "redis-server", program: "redis-server" },
+  // The console is tried in a real browser.
+  { debian: "chromium", program: "chromium" },
 ];
 
 const isThere = (program: string) => spawnSync("which", [program]).status === 0;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import * as z from "zod";
+import { buildConsole } from "./console-build.ts";
 import { startDynamo } from "./dynamo-server.ts";
 import { listen } from "./loopback.ts";
 import { MariadbAddress, startMariadb } from "./mariadb-server.ts";
@@ -31,6 +32,10 @@ const SERVERS: Record<string, () => Promise<Running>> = {
   "/mariadb": async () => {
     const { address, close } = await startMariadb();
     return { told: address, close };
+  },
+  "/console": async () => {
+    await buildConsole();
+    return { told: null, close() {} };
   },
 };
 
@@ -85,4 +90,9 @@ export async function sharedDynamo(): Promise<string> {
 /** The MariaDB that all test files share: make a database of your own. */
 export async function sharedMariadb(): Promise<MariadbAddress> {
   return MariadbAddress.parse(await ask("/mariadb"));
+}
+
+/** Builds the page once for all test files; it is in its place when this resolves. */
+export async function sharedConsole(): Promise<void> {
+  await ask("/console");
 }

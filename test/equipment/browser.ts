@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import axe from "axe-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+/** Pictures of the pages, to be looked at. */
+const PICTURES = fileURLToPath(new URL("../output/console", import.meta.url));
+
+/** Why there can be no browser here; null where there can. */
+export function browserIsMissing(): string | null {
+  return spawnSync("which", ["chromium"]).status === 0 ? null : "no chromium: npm run servers";
+}
+
+/** Debian's chromium, without a window. Its sandbox needs rights that a container does not give. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: "chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+
+/** A page that a test looks at, with everything the browser complained of. */
+export interface Watched {
+  page: Page;
+  /** Errors of scripts and of the console, refusals of the content security policy among them. */
+  complaints: string[];
+}
+
+/** Opens a page of its own, with nothing stored from before. */
+export async function openPage(input: {
+  browser: Browser;
+  options?: BrowserContextOptions;
+}): Promise<Watched> {
+  const context = await input.browser.newContext({
+    ...{
+      viewport: { width: 1280, height: 900 },
+      locale: "en-US",
+      timezoneId: "UTC",
+      reducedMotion: "reduce",
+    },
+    ...input.options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  return { page, complaints };
+}
+
+/** Keeps a picture of a page in `test/output/console`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true, animations: "disabled" });
+}
+
+/** What axe finds of serious or critical faults for people who cannot see or use a mouse, by rule and place. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  // The content security policy forbids script elements, but not what the browser itself evaluates.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>("axe.run({ resultTypes: ['violations'] })");
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}
