@@ -1,0 +1,36 @@
+import { send } from "./ask.ts";
+import type { RequestOf, RouteShape } from "./route-types.ts";
+
+/**
+ * Asks for a file, and has the browser keep it. A link could not send the key.
+ *
+ * @param input.name - what it is to be called; characters that mean something to a file system are replaced
+ * @throws ApiProblem, NotReached like `ask`
+ */
+export async function download<Route extends RouteShape>(
+  input: RequestOf<Route> & { name: string },
+): Promise<void> {
+  const response = await send(input);
+  saveBlob({ blob: await response.blob(), name: input.name });
+}
+
+/** Has the browser keep a file. */
+export function saveBlob(input: { blob: Blob; name: string }): void {
+  const url = URL.createObjectURL(input.blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = safeName(input.name);
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** A file name that is the same, and harmless, on every system: no folders, no device names, not hidden, no control or direction characters. */
+export function safeName(name: string): string {
+  const plain = name
+    .normalize("NFC")
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029<>:"/\\|?*]+/gu, "_")
+    .replace(/^[.\s]+|[.\s]+$/g, "")
+    .slice(-120);
+  const isDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(plain);
+  return plain === "" || isDevice ? `file-${plain}` : plain;
+}

@@ -1,0 +1,65 @@
+/** A field that the API found wrong. */
+export interface FieldProblem {
+  in: string;
+  field: string;
+  message: string;
+}
+
+/** An answer of the API that is an error: https://www.rfc-editor.org/rfc/rfc9457 */
+export class ApiProblem extends Error {
+  readonly status: number;
+  /** The last part of the problem's type, such as `not-found`. */
+  readonly problem: string;
+  readonly title: string;
+  readonly detail: string | undefined;
+  readonly errors: readonly FieldProblem[];
+  readonly requestId: string | undefined;
+  /** When the API asks to be asked again; undefined where it says nothing. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    status: number,
+    body: {
+      type?: string;
+      title?: string;
+      detail?: string;
+      errors?: readonly FieldProblem[];
+      requestId?: string;
+    },
+    retryAfterMs?: number,
+  ) {
+    super(body.title ?? `HTTP ${status}`);
+    this.name = "ApiProblem";
+    this.status = status;
+    this.problem = body.type?.split(":").at(-1) ?? "";
+    this.title = body.title ?? `HTTP ${status}`;
+    this.detail = body.detail;
+    this.errors = body.errors ?? [];
+    this.requestId = body.requestId;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The API was not reached: no network, or Millrace does not run. */
+export class NotReached extends Error {
+  constructor(cause: unknown) {
+    super("the API was not reached", { cause });
+    this.name = "NotReached";
+  }
+}
+
+/** Reads an answer that is no success. Proxies answer in their own formats: then the status alone is known. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : undefined;
+  const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json") === true;
+  const requestId = response.headers.get("X-Request-Id") ?? undefined;
+  const known = requestId === undefined ? {} : { requestId };
+  if (!isProblem) return new ApiProblem(response.status, known, retryAfterMs);
+  const body: unknown = await response.json().catch(() => null);
+  return new ApiProblem(response.status, { ...known, ...(isObject(body) ? body : {}) }, retryAfterMs);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

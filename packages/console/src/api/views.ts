@@ -1,0 +1,8 @@
+import type { getRun, listBatches, listProducts } from "@millrace/api/contract";
+import type { AnswerOf } from "./route-types.ts";
+
+export type RunView = AnswerOf<typeof getRun>;
+export type LeadRunView = Extract<RunView, { flow: "lead-import" }>;
+export type CatalogRunView = Extract<RunView, { flow: "catalog-enrichment" }>;
+export type BatchView = AnswerOf<typeof listBatches>["items"][number];
+export type ProductPage = AnswerOf<typeof listProducts>;

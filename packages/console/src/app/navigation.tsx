@@ -1,0 +1,28 @@
+import SideNavigation from "@cloudscape-design/components/side-navigation";
+import { matchPath, useLocation } from "react-router";
+import { useGo } from "../component/use-go.ts";
+import { useText } from "../i18n/i18n.ts";
+import { PAGES, SECTIONS } from "./pages.ts";
+
+/** The list of pages at the side. */
+export function Navigation({ onLeave }: { onLeave: () => void }) {
+  const t = useText();
+  const go = useGo();
+  const { pathname } = useLocation();
+  const active = PAGES.find(({ path }) => matchPath(path, pathname) !== null)?.section ?? "";
+  return (
+    <SideNavigation
+      activeHref={active}
+      header={{ href: "/", text: "Millrace" }}
+      onFollow={(event) => {
+        go(event);
+        onLeave();
+      }}
+      items={SECTIONS.map(({ title, pages }) => ({
+        type: "section",
+        text: t(title),
+        items: pages.map(({ to, text }) => ({ type: "link", href: to, text: t(text) })),
+      }))}
+    />
+  );
+}

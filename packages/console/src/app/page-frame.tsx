@@ -1,0 +1,79 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Spinner from "@cloudscape-design/components/spinner";
+import { Component, type ReactNode, Suspense } from "react";
+import { useLocation } from "react-router";
+import { useText } from "../i18n/i18n.ts";
+import { useMay } from "../session/session.ts";
+import type { Page } from "./pages.ts";
+
+/** Shows a page while it loads, when it fails, and when the key may not see it. */
+export function PageFrame({ page: { Content, scopes } }: { page: Page }) {
+  const t = useText();
+  const mayRead = useMay(...scopes);
+  const { pathname } = useLocation();
+  if (!mayRead)
+    return (
+      <Alert type="warning" header={t("page.forbidden")}>
+        {t("page.forbidden.what", { scopes: scopes.join(", ") })}
+      </Alert>
+    );
+  return (
+    <PageBoundary key={pathname} fallback={(error) => <Broken error={error} />}>
+      <Suspense fallback={<Loading />}>
+        <Content />
+      </Suspense>
+    </PageBoundary>
+  );
+}
+
+export function Loading() {
+  const t = useText();
+  return (
+    <Box textAlign="center" padding="xxl">
+      <Spinner size="large" /> <Box variant="span">{t("shell.loading")}</Box>
+    </Box>
+  );
+}
+
+export function MissingPage() {
+  const t = useText();
+  return (
+    <Alert type="info" header={t("page.missing")}>
+      {t("page.missing.what")}
+    </Alert>
+  );
+}
+
+function Broken({ error }: { error: Error }) {
+  const t = useText();
+  // Browsers have no name for it, each its own sentence; all of them speak of the module.
+  const isChunk = /module|preload/i.test(error.message);
+  return (
+    <Alert
+      type="error"
+      header={t(isChunk ? "page.outdated" : "page.broken")}
+      action={<Button onClick={() => location.reload()}>{t("page.reload")}</Button>}
+    >
+      {t(isChunk ? "page.outdated.what" : "page.broken.what")}
+    </Alert>
+  );
+}
+
+/** React has no hook for this. */
+class PageBoundary extends Component<
+  { children: ReactNode; fallback: (error: Error) => ReactNode },
+  { error: Error | null }
+> {
+  static getDerivedStateFromError(thrown: unknown): { error: Error } {
+    return { error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+  }
+
+  override state: { error: Error | null } = { error: null };
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    return error === null ? this.props.children : this.props.fallback(error);
+  }
+}

@@ -1,0 +1,1 @@
+export const catalogs = {} as const;

@@ -1,0 +1,48 @@
+import type { shell as english } from "../en/shell.ts";
+import type { Translated } from "../messages.ts";
+
+export const shell: Translated<typeof english> = {
+  "shell.loading": "Cargando",
+  "shell.skip": "Ir al contenido",
+  "shell.menu": "Menú",
+  "shell.nav": "Páginas",
+  "shell.nav.open": "Abrir la lista de páginas",
+  "shell.nav.close": "Cerrar la lista de páginas",
+  "shell.notifications": "Notificaciones",
+  "shell.dismiss": "Descartar",
+  "shell.breadcrumbs": "Dónde está",
+  "shell.breadcrumbs.expand": "Mostrar la ruta completa",
+  "shell.settings": "Ajustes",
+  "shell.theme": "Apariencia",
+  "shell.theme.system": "Como el sistema",
+  "shell.theme.light": "Clara",
+  "shell.theme.dark": "Oscura",
+  "shell.language": "Idioma",
+  "shell.tenant": "Cliente {tenant}",
+  "shell.key": "Clave {name}",
+  "shell.leave": "Olvidar la clave",
+  "shell.search": "Buscar",
+  "shell.close": "Cerrar",
+  "shell.back": "Atrás",
+  "page.drop": "Soltar un archivo",
+  "page.runs": "Importaciones",
+  "page.leads": "Contactos",
+  "page.catalogs": "Catálogos",
+  "page.customers": "Clientes",
+  "page.health": "Estado",
+  "page.import": "Importar",
+  "page.data": "Datos",
+  "page.operate": "Operación",
+  "page.missing": "Esta página no existe",
+  "page.missing.what": "La dirección no lleva a ninguna parte. Elija una página de la lista.",
+  "page.forbidden": "Su clave no permite ver esta página",
+  "page.forbidden.what":
+    "Necesita uno de estos permisos: {scopes}. Quien administra Millrace puede crearle una clave que lo tenga.",
+  "page.broken": "Esta página ha fallado",
+  "page.broken.what":
+    "Lo que hizo antes se conserva. Vuelva a cargar la página; si falla otra vez, cuente a quien administra Millrace lo que hizo.",
+  "page.outdated": "Hay una versión más reciente de esta página",
+  "page.outdated.what":
+    "No se pudo cargar una parte: se ha instalado una versión más reciente, o no hay red.",
+  "page.reload": "Cargar de nuevo",
+};

@@ -1,0 +1,67 @@
+import { I18nProvider as CloudscapeMessages } from "@cloudscape-design/components/i18n";
+import { type ComponentProps, type ReactNode, useEffect, useMemo, useState } from "react";
+import { I18nContext, LANGUAGES, type Language, type Messages } from "./i18n.ts";
+import type { Translated } from "./messages.ts";
+
+const ITEM = "millrace.language";
+
+interface Loaded {
+  language: Language;
+  ours: Translated<Messages>;
+  cloudscape: ComponentProps<typeof CloudscapeMessages>["messages"];
+}
+
+const LOADERS: Record<Language, () => Promise<Loaded>> = {
+  en: async () => {
+    const [{ en }, cloudscape] = await Promise.all([
+      import("./en/index.ts"),
+      import("@cloudscape-design/components/i18n/messages/all.en"),
+    ]);
+    return { language: "en", ours: en, cloudscape: [cloudscape.default] };
+  },
+  es: async () => {
+    const [{ es }, cloudscape] = await Promise.all([
+      import("./es/index.ts"),
+      import("@cloudscape-design/components/i18n/messages/all.es"),
+    ]);
+    return { language: "es", ours: es, cloudscape: [cloudscape.default] };
+  },
+};
+
+/** Gives texts in the language that was chosen here before, or the browser's first that we have. */
+export function I18nProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState(firstLanguage);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void LOADERS[language]().then((messages) => {
+      if (!isCurrent) return;
+      document.documentElement.lang = language;
+      setLoaded(messages);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [language]);
+  const i18n = useMemo(() => {
+    if (loaded === null) return null;
+    const choose = (chosen: Language) => {
+      localStorage.setItem(ITEM, chosen);
+      setLanguage(chosen);
+    };
+    return { language: loaded.language, messages: loaded.ours, choose };
+  }, [loaded]);
+  if (loaded === null || i18n === null) return null;
+  return (
+    <I18nContext value={i18n}>
+      <CloudscapeMessages locale={loaded.language} messages={loaded.cloudscape}>
+        {children}
+      </CloudscapeMessages>
+    </I18nContext>
+  );
+}
+
+function firstLanguage(): Language {
+  const wanted = [localStorage.getItem(ITEM) ?? "", ...navigator.languages].map((each) => each.slice(0, 2));
+  return wanted.flatMap((each) => LANGUAGES.find((language) => language === each) ?? []).at(0) ?? "en";
+}

@@ -1,0 +1,30 @@
+import "@cloudscape-design/global-styles/index.css";
+import "./app/tones.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import { createQueryClient } from "./api/query-client.ts";
+import { Shell } from "./app/shell.tsx";
+import { applyTheme } from "./app/theme.ts";
+import { I18nProvider } from "./i18n/i18n-provider.tsx";
+import { takeKeyFromAddress } from "./session/key.ts";
+
+takeKeyFromAddress();
+// Another link with a key, followed in a tab that is open already: begins anew with it.
+addEventListener("hashchange", () => takeKeyFromAddress() && location.reload());
+applyTheme();
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has #root");
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider>
+      <QueryClientProvider client={createQueryClient()}>
+        <BrowserRouter>
+          <Shell />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+);
