@@ -55,14 +55,19 @@ async function serveApi(options: Options, app: App): Promise<Server> {
   const { port, tenant: tenantId } = options;
   const { api, issueKey } = await app.customers();
   const { startServer } = await import("../server/index.ts");
+  const { CONSOLE_DIST, consolePage } = await import("../server/console.ts");
+  const page = consolePage({ folder: CONSOLE_DIST });
   const server = await startServer({
-    ...{ api, clock: app.clock, uuid },
+    ...{ api, page, clock: app.clock, uuid },
     port: port ?? DEFAULT_PORT,
     orAnother: port === undefined,
   });
   const token = issueKey({ tenantId, name: "millrace start", scopes: Scope.options });
   if (options.json) printJson({ url: server.url, token });
   else {
+    // Behind `#` the key stays in the browser, which takes it out of the address at once.
+    if (page === null) remark("the console is not built: npm run build, and start again");
+    else remark(`Console: ${server.url}/#key=${token}`);
     remark(
       `API: ${server.url}, for this machine alone; key of tenant ${tenantId} as long as this process runs:`,
     );

@@ -3,6 +3,7 @@ import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { type Api, forThisMachine } from "@millrace/api";
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
+import { Hono } from "hono";
 import { codeOf } from "../store/file-error.ts";
 
 /** Only programs of this machine reach it. Who wants it elsewhere puts a proxy with TLS in front. */
@@ -11,7 +12,10 @@ const ADDRESS = "127.0.0.1";
 /** How long requests under way may go on when the server ends; a query is done in a fraction of it. */
 const CLOSE_MS = 5_000;
 
-/** The API on a port of this machine. */
+/** What the API answers beside a page. */
+const API_PATHS = ["/api/*", "/healthz"];
+
+/** The API and the page on a port of this machine. */
 export interface Server {
   url: string;
   /** Takes no more requests, and waits some seconds for those under way. */
@@ -19,22 +23,25 @@ export interface Server {
 }
 
 /**
- * Puts the API on a port of this machine.
+ * Puts the API, and the page before it, on a port of this machine.
  *
+ * @param input.page - what answers every path that is none of the API's; none where not given
  * @param input.port - 0: any that is free
  * @param input.orAnother - any that is free, too, where another program has the port
  * @throws Input.Invalid where the port cannot be had
  */
 export async function startServer(input: {
   api: Api;
+  page?: Hono | null;
   port: number;
   orAnother: boolean;
   clock: Clock;
   uuid: () => string;
 }): Promise<Server> {
-  const { api, port, orAnother, clock, uuid } = input;
+  const { api, page = null, port, orAnother, clock, uuid } = input;
   let hosts: string[] = [];
-  const app = forThisMachine({ api, hosts: () => hosts, uuid });
+  const site = page === null ? api : withPage({ api, page });
+  const app = forThisMachine({ app: site, hosts: () => hosts, uuid });
   const server = createAdaptorServer({ fetch: app.fetch, hostname: ADDRESS });
   const listening = await listenOn({ server, port, orAnother });
   hosts = [ADDRESS, "localhost"].map((name) => `${name}:${listening}`);
@@ -52,6 +59,13 @@ export async function startServer(input: {
       await late;
     },
   };
+}
+
+function withPage({ api, page }: { api: Api; page: Hono }): Hono {
+  const site = new Hono();
+  for (const path of API_PATHS) site.all(path, (c) => api.fetch(c.req.raw, c.env));
+  site.all("*", (c) => page.fetch(c.req.raw, c.env));
+  return site;
 }
 
 async function listenOn(input: { server: ServerType; port: number; orAnother: boolean }): Promise<number> {
