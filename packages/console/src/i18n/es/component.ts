@@ -37,7 +37,7 @@ export const component: Translated<typeof english> = {
   "problem.403": "Su clave no permite hacer esto",
   "problem.403.what": "Pida a quien administra Millrace una clave que lo permita.",
   "problem.404": "No está",
-  "problem.404.what": "Puede que se haya eliminado, o que sea de otro cliente.",
+  "problem.404.what": "Puede que se haya eliminado, o que sea de otra organización.",
   "problem.409": "No se puede hacer en este momento",
   "problem.409.what": "Algo ha cambiado desde que se cargó la página. Vuelva a mirar.",
   "problem.413": "Es demasiado grande",

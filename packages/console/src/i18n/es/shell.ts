@@ -18,7 +18,7 @@ export const shell: Translated<typeof english> = {
   "shell.theme.light": "Clara",
   "shell.theme.dark": "Oscura",
   "shell.language": "Idioma",
-  "shell.tenant": "Cliente {tenant}",
+  "shell.tenant": "Organización {tenant}",
   "shell.key": "Clave {name}",
   "shell.leave": "Olvidar la clave",
   "shell.search": "Buscar",

@@ -1,7 +1,7 @@
-import Header from "@cloudscape-design/components/header";
+import { Page } from "../../component/page.tsx";
 import { useText } from "../../i18n/i18n.ts";
 
 export default function DropPage() {
   const t = useText();
-  return <Header variant="h1">{t("page.drop")}</Header>;
+  return <Page title={t("page.drop")}>{null}</Page>;
 }

@@ -1,7 +1,7 @@
-import Header from "@cloudscape-design/components/header";
+import { Page } from "../../component/page.tsx";
 import { useText } from "../../i18n/i18n.ts";
 
 export default function RunsPage() {
   const t = useText();
-  return <Header variant="h1">{t("page.runs")}</Header>;
+  return <Page title={t("page.runs")}>{null}</Page>;
 }
