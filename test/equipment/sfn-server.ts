@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage } from "node:http";
+import type { ExecutionEvent } from "@millrace/asl";
 import * as z from "zod";
 import { listen } from "./loopback.ts";
+import { historyEvent, mapRunCounts } from "./sfn-history.ts";
 
 /** An execution somebody asked for. */
 export interface Execution {
@@ -15,6 +17,8 @@ export interface Running {
   result: Promise<"SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED">;
   /** @param reason - as StopExecution was told */
   stop(reason: { error?: string | undefined; cause?: string | undefined }): void;
+  /** What it and the children of its Maps did so far, in order. Who asks for no history need not tell. */
+  events?: readonly ExecutionEvent[];
 }
 
 /** A running Step Functions server. */
@@ -30,7 +34,19 @@ interface Known extends Execution {
 
 const Start = z.object({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
 const OfExecution = z.object({ executionArn: z.string() });
+const Describe = OfExecution.extend({
+  includedData: z.enum(["ALL_DATA", "METADATA_ONLY"]).default("ALL_DATA"),
+});
+const GetHistory = OfExecution.extend({
+  includeExecutionData: z.boolean().default(true),
+  maxResults: z.int().min(0).max(1_000).default(100),
+  nextToken: z.string().optional(),
+});
+const OfMapRun = z.object({ mapRunArn: z.string() });
 const Stop = OfExecution.extend({ error: z.string().optional(), cause: z.string().optional() });
+
+/** When an execution is said to have started that tells no events. */
+const START_MS = 1_700_000_000_000;
 
 /** Step Functions' own rule for names. */
 const NAME = /^[0-9A-Za-z_-]{1,80}$/;
@@ -38,8 +54,8 @@ const NAME = /^[0-9A-Za-z_-]{1,80}$/;
 class SfnError extends Error {}
 
 /**
- * The part of Step Functions that {@link Flows} uses: StartExecution with its rule for names, DescribeExecution and
- * StopExecution.
+ * The part of Step Functions that Flows and ExecutionHistory use: StartExecution with its rule for names, DescribeExecution,
+ * StopExecution, GetExecutionHistory by pages, and DescribeMapRun.
  *
  * @param run - executes
  */
@@ -50,7 +66,7 @@ export async function startStepFunctions(run: (execution: Execution) => Running)
       const { stateMachineArn: machineArn, name, input } = Start.parse(given);
       if (!NAME.test(name)) throw new SfnError("InvalidName");
       const executionArn = `${machineArn.replace(":stateMachine:", ":execution:")}:${name}`;
-      const answer = { executionArn, startDate: 1_700_000_000 };
+      const answer = { executionArn, startDate: START_MS / 1000 };
       const before = known.get(executionArn);
       if (before?.status === "RUNNING" && before.input === input) return answer;
       if (before !== undefined) throw new SfnError("ExecutionAlreadyExists");
@@ -68,9 +84,38 @@ export async function startStepFunctions(run: (execution: Execution) => Running)
       return answer;
     },
     DescribeExecution(given) {
-      const { executionArn } = OfExecution.parse(given);
-      const { machineArn: stateMachineArn, status } = find(executionArn);
-      return { executionArn, stateMachineArn, status, startDate: 1_700_000_000 };
+      const { executionArn, includedData } = Describe.parse(given);
+      const { machineArn: stateMachineArn, name, status, input, running } = find(executionArn);
+      const own = ownEvents(running);
+      const ending = status === "RUNNING" ? undefined : own.at(-1);
+      const { output, error, cause } = ending?.details ?? {};
+      const shows = includedData === "ALL_DATA";
+      return {
+        ...{ executionArn, stateMachineArn, name, status },
+        startDate: (own[0]?.timestamp ?? START_MS) / 1000,
+        ...(ending === undefined ? {} : { stopDate: ending.timestamp / 1000, error, cause }),
+        ...(shows ? { input, inputDetails: { included: true } } : {}),
+        ...(shows && output !== undefined ? { output: JSON.stringify(output) } : {}),
+      };
+    },
+    GetExecutionHistory(given) {
+      const { executionArn, includeExecutionData, maxResults, nextToken } = GetHistory.parse(given);
+      const events = ownEvents(find(executionArn).running);
+      const from = Number(nextToken ?? 0);
+      const to = from + (maxResults || 100);
+      return {
+        events: events.slice(from, to).map((event) => historyEvent(event, { includeExecutionData })),
+        ...(to < events.length ? { nextToken: String(to) } : {}),
+      };
+    },
+    DescribeMapRun(given) {
+      const { mapRunArn } = OfMapRun.parse(given);
+      for (const [executionArn, { running }] of known) {
+        const counts = mapRunCounts(running.events ?? [], mapRunArn);
+        if (counts === null) continue;
+        return { mapRunArn, executionArn, itemCounts: counts, executionCounts: counts };
+      }
+      throw new SfnError("ResourceNotFound");
     },
     StopExecution(given) {
       const { executionArn, ...reason } = Stop.parse(given);
@@ -79,7 +124,7 @@ export async function startStepFunctions(run: (execution: Execution) => Running)
         one.status = "ABORTED";
         one.running.stop(reason);
       }
-      return { stopDate: 1_700_000_000 };
+      return { stopDate: START_MS / 1000 };
     },
   };
   const find = (executionArn: string): Known => {
@@ -99,6 +144,10 @@ export async function startStepFunctions(run: (execution: Execution) => Running)
     );
   });
   return listen(server);
+}
+
+function ownEvents({ events = [] }: Running): readonly ExecutionEvent[] {
+  return events.filter(({ execution }) => execution.mapRunArn === undefined);
 }
 
 async function answer(

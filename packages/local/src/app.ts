@@ -88,6 +88,7 @@ export function openApp(input: {
       products: deps.products,
       keepaTokens: deps.keepaTokens,
       flows,
+      executions: stores.history,
     },
     upload: (file) => uploadCatalog(file, stores),
   };

@@ -1,10 +1,16 @@
 import * as z from "zod";
 import { ExecutionStatus, FlowName } from "./name.ts";
+import { MapRunProgress, StateProgress } from "./progress.ts";
 
-/** One event of an execution, under the names that Step Functions gives them, such as TaskStateEntered. */
+/**
+ * One event of an execution, with the type Step Functions gives it.
+ *
+ * `state` is the state it belongs to, null between states. `input` is what the execution, the state or the task was given;
+ * `output` what it gave. Either is a {@link CutPayload} where it was too long. `at` is in milliseconds since 1970-01-01 UTC.
+ * Source of the types: https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+ */
 export const FlowEvent = z.object({
   id: z.int(),
-  /** In ms. */
   at: z.number(),
   type: z.string(),
   state: z.string().nullable(),
@@ -15,29 +21,10 @@ export const FlowEvent = z.object({
 });
 export type FlowEvent = z.infer<typeof FlowEvent>;
 
-/** How often a state of the definition was entered and how it was left; of states inside a Map, by its children. */
-export const StateProgress = z.object({
-  name: z.string(),
-  /** How many are in it now. */
-  running: z.int(),
-  done: z.int(),
-  /** Errors that were caught count as well. */
-  failed: z.int(),
-});
-export type StateProgress = z.infer<typeof StateProgress>;
-
-export const MapRunProgress = z.object({
-  state: z.string(),
-  total: z.int(),
-  pending: z.int(),
-  running: z.int(),
-  succeeded: z.int(),
-  failed: z.int(),
-  /** Its page in the AWS console; null on one machine. */
-  consoleUrl: z.string().nullable(),
-});
-export type MapRunProgress = z.infer<typeof MapRunProgress>;
-
+/**
+ * An execution as its page shows it. Times are in milliseconds since 1970-01-01 UTC. `states` has those that were entered, in that
+ * order. `consoleUrl` leads to the execution in the AWS console, where it is there.
+ */
 export const ExecutionDetail = z.object({
   flow: FlowName,
   name: z.string(),
@@ -54,10 +41,28 @@ export const ExecutionDetail = z.object({
 });
 export type ExecutionDetail = z.infer<typeof ExecutionDetail>;
 
-/** What executions did, for those who look at them. States carry pointers and counts: no personal data. */
+/**
+ * What executions did: Step Functions' own history on AWS, what the engine told on one machine.
+ *
+ * Inputs and outputs hold pointers and counts, nobody's data; but for those of `customer-refresh`, which are left out.
+ */
 export interface ExecutionHistory {
-  /** Null where no execution has that name. */
+  /**
+   * Null where no execution has that name, or its history is no longer kept.
+   *
+   * @throws Store.Throttled
+   */
   detail(input: { flow: FlowName; name: string }): Promise<ExecutionDetail | null>;
-  /** Events of the execution itself, not of a Distributed Map's children, oldest first, from just after the event `after` on. */
+  /**
+   * Events of the execution itself, not of the children of its Map: oldest first, from just after the event `after`. None where
+   * {@link ExecutionHistory.detail} is null. Ids grow, also where an execution was begun again from its start.
+   *
+   * @throws Store.Throttled
+   */
   events(input: { flow: FlowName; name: string; after?: number; limit: number }): Promise<FlowEvent[]>;
+}
+
+/** True where inputs and outputs of a flow are shown to nobody: those of a refresh hold a person's phone. */
+export function isPersonal(flow: FlowName): boolean {
+  return flow === "customer-refresh";
 }

@@ -3,6 +3,8 @@ import type { ExecutionStatus, FlowName } from "./name.ts";
 
 export * from "./history.ts";
 export * from "./name.ts";
+export * from "./payload.ts";
+export * from "./progress.ts";
 
 /**
  * Step Functions takes up to 80 characters, and more kinds of them than its logs can name.

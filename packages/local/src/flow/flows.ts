@@ -19,6 +19,7 @@ import type { ExecutionId, ExecutionRecord } from "../store/executions.ts";
 import type { Stores } from "../store/index.ts";
 import { flowDefinition } from "./definitions.ts";
 import { type Api, httpTasks } from "./http.ts";
+import { recorder } from "./recorder.ts";
 import type { StandardiseThread } from "./standardise-thread.ts";
 import { steps } from "./steps.ts";
 
@@ -73,6 +74,10 @@ export function localFlows(input: {
   const under = new Map<string, { handle: ExecutionHandle; done: Promise<void> }>();
   const keyOf = ({ flow, name }: ExecutionId) => `${flow}:${name}`;
   const closing = new AbortController();
+  const recording = recorder({
+    ...{ history: stores.history, objects: stores.objects, clock, log: deps.log },
+    signal: closing.signal,
+  });
   // The engine does not wait for a task whose execution was stopped; the stores must not close under it.
   const working = new Set<Promise<object>>();
   async function tracked<T extends object>(work: Promise<T>): Promise<T> {
@@ -107,12 +112,14 @@ export function localFlows(input: {
   function run(execution: ExecutionRecord & { onEvent?: EventListener }): ExecutionHandle {
     const { name, flow } = execution;
     const key = keyOf(execution);
+    const record = recording.follow(execution);
     const handle = engine.startExecution({
       definition: flowDefinition(flow),
       input: JSON.parse(JSON.stringify(execution.input)),
       name,
       stateMachineName: flow,
       onEvent(event) {
+        record(event);
         onEvent?.(event);
         execution.onEvent?.(event);
       },
@@ -172,6 +179,7 @@ export function localFlows(input: {
       while (under.size > 0) await Promise.all([...under.values()].map(({ done }) => done));
     },
     async close() {
+      recording.flush();
       closing.abort();
       const ending = [...under.values()];
       for (const { handle } of ending) handle.stop();

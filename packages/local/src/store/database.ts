@@ -109,6 +109,18 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE batches ADD COLUMN rejected INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE batches ADD COLUMN tokens INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  CREATE TABLE execution_histories (
+    flow TEXT NOT NULL, name TEXT NOT NULL, started_at INTEGER NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (flow, name)
+  ) STRICT;
+  CREATE INDEX execution_histories_by_start ON execution_histories (flow, started_at);
+
+  CREATE TABLE execution_events (
+    flow TEXT NOT NULL, name TEXT NOT NULL, id INTEGER NOT NULL, event TEXT NOT NULL,
+    PRIMARY KEY (flow, name, id)
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -11,6 +11,7 @@ import type { RunStore } from "@millrace/core/run";
 import type { TokenLedger } from "@millrace/core/token-ledger";
 import { sqliteApiKeys } from "./api-keys.ts";
 import { openDatabase } from "./database.ts";
+import { type HistoryStore, sqliteExecutionHistory } from "./execution-history.ts";
 import { type ExecutionStore, executionStore, type Owner } from "./executions.ts";
 import { sqliteLeads } from "./leads.ts";
 import { sqliteModelCache } from "./model-cache.ts";
@@ -29,6 +30,7 @@ export interface Stores {
   deadLetters: Queue;
   modelCache: ModelCache;
   executions: ExecutionStore;
+  history: HistoryStore;
   orders: UploadOrders;
   apiKeys: ApiKeys;
   products: ProductStore;
@@ -66,6 +68,7 @@ export function openStores(input: {
     deadLetters: sqliteQueue({ db, name: "dead-letters", clock }),
     modelCache: sqliteModelCache(db),
     executions: executionStore({ db, owner, now: clock.now }),
+    history: sqliteExecutionHistory(db),
     orders: uploadOrders({ db, now: clock.now }),
     apiKeys: sqliteApiKeys(db),
     products: sqliteProducts(db),
