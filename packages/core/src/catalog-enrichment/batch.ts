@@ -1,14 +1,7 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
 import { currencyOf } from "../keepa/marketplace.ts";
-import { readText } from "../object/index.ts";
-import {
-  isClaimed,
-  type Product,
-  type ProductCode,
-  type ProductOutcome,
-  sampleFields,
-} from "../product/index.ts";
+import { type Product, type ProductOutcome, sampleFields } from "../product/index.ts";
 import {
   type BatchRecord,
   type CatalogRun,
@@ -17,14 +10,9 @@ import {
   NO_PRODUCTS,
   type ProductCounts,
 } from "../run/index.ts";
-import { runKeys } from "../run-file/keys.ts";
-import { parseLines } from "../run-file/row.ts";
 import { BatchInput, emptyRecord } from "../run-lifecycle/batch.ts";
 import type { CatalogDeps } from "./deps.ts";
-import { CatalogRow } from "./row.ts";
-
-/** A provider's data are paid for once in so long. */
-export const FRESH_MS = 24 * 60 * 60 * 1000;
+import { catalogOf, standingOf } from "./standing.ts";
 
 /** When to look again at a product that another run is asking about: a call takes seconds. */
 export const BUSY_MS = 5_000;
@@ -57,62 +45,6 @@ export async function catalogRunOfBatch(
 /** The name of one call's reservation. No two calls share one, whoever has died in between. */
 export function reservationOf({ runId, batch, execution, call }: CatalogBatchInput): string {
   return [runId, batch.batchId, execution, call].join("/");
-}
-
-/** Who claims the products of a batch: every try of it is the same one. */
-export function claimantOf({ runId, batch }: BatchInput): string {
-  return `${runId}/${batch.batchId}`;
-}
-
-/** A batch's products as they stand. */
-export interface Standing {
-  products: Product[];
-  /** Those the provider is to be asked about. */
-  open: ProductCode[];
-  /** True where another run is asking about some of these just now. */
-  isBusy: boolean;
-}
-
-/** Reads how the products of a batch stand. Who is fresh, or was answered for this file already, is not asked about again. */
-export async function standingOf(input: {
-  run: CatalogRun;
-  batch: BatchInput["batch"];
-  deps: CatalogDeps;
-}): Promise<Standing> {
-  const { run, batch, deps } = input;
-  const range = { start: batch.offset, end: batch.offset + batch.bytes };
-  const text = await readText({ objects: deps.objects, key: runKeys.rows(run.runId), range });
-  const codes = parseLines(CatalogRow, text).map(({ code, kind }): ProductCode => ({ code, kind }));
-  const products = await deps.products.get({
-    ...catalogOf(run),
-    codes: codes.map(({ code }) => code),
-  });
-  const known = new Map(products.map((product) => [product.code, product]));
-  const now = deps.clock.now();
-  const open = codes.filter(({ code }) => {
-    const product = known.get(code);
-    return product === undefined || isOpen({ product, run, now });
-  });
-  const by = claimantOf({ runId: run.runId, batch });
-  const isBusy = open.some(({ code }) => {
-    const product = known.get(code);
-    return product !== undefined && isClaimed(product, { by, at: now });
-  });
-  return { products, open, isBusy };
-}
-
-/** True for a product that the provider is to be asked about for this run. */
-export function isOpen({ product, run, now }: { product: Product; run: CatalogRun; now: number }): boolean {
-  const { enrichedAt, fields, status } = product;
-  const isFresh = enrichedAt !== null && now - enrichedAt < FRESH_MS;
-  if (isFresh && fields.marketplace === run.options.marketplace) return false;
-  // A file that names a product again makes it pending: what is not was answered for this file.
-  return status === "pending" || status === "enriched";
-}
-
-/** The key of a run's catalog. */
-export function catalogOf(run: CatalogRun): { tenantId: string; catalogId: string } {
-  return { tenantId: run.tenantId, catalogId: run.options.catalogId };
 }
 
 /** The record a try of a batch begins with: what earlier tries have cost is not forgotten. */

@@ -7,17 +7,15 @@ import { step } from "../step/index.ts";
 import {
   BUSY_MS,
   CatalogBatchInput,
-  catalogOf,
   catalogRunOfBatch,
-  claimantOf,
   countsOf,
-  isOpen,
   openCatalogRecord,
   pauseRun,
   reservationOf,
-  standingOf,
 } from "./batch.ts";
 import type { CatalogDeps } from "./deps.ts";
+import { claimOnShelf, putOnShelf } from "./shelf.ts";
+import { catalogOf, claimantOf, standingOf } from "./standing.ts";
 
 /** Calls for one batch in one execution; a provider that fails them all is down. */
 const MOST_CALLS = 6;
@@ -68,7 +66,8 @@ export const enrichProducts = step(
         await keepaTokens.release({ id: reservationOf(input) });
         return pauseRun({ run, input, reason: run.halted, deps });
       }
-      const mine = await claimed({ input, run, open, deps });
+      const until = clock.now() + CALL_MS;
+      const mine = await claimOnShelf({ run, codes: open, by: claimantOf(input), until, deps });
       if (mine.length === 0) {
         await keepaTokens.release({ id: reservationOf(input) });
         return waiting({ input, call: input.call, until: clock.now() + BUSY_MS });
@@ -77,9 +76,14 @@ export const enrichProducts = step(
       const answer = await ask({ input, run, open: mine, keepa, deps });
       if ("state" in answer) return answer;
       figures = answer.tokens;
-      const changed = await products.update({ ...catalogOf(run), outcomes: outcomesOf(answer, clock.now()) });
+      const outcomes = outcomesOf(answer, clock.now());
+      await putOnShelf({ run, outcomes, deps });
+      const changed = await products.update({ ...catalogOf(run), outcomes });
       const byCode = new Map([...known, ...changed].map((product) => [product.code, product]));
       after = [...byCode.values()];
+    } else if (expiresAt !== null && retry === 0) {
+      // Another run has been answered meanwhile.
+      await keepaTokens.release({ id: reservationOf(input) });
     }
     const record = await openCatalogRecord(input, deps);
     const tokens = record.products.tokens + (figures?.consumed ?? 0);
@@ -101,28 +105,6 @@ interface Asking {
   run: CatalogRun;
   open: ProductCode[];
   deps: CatalogDeps;
-}
-
-/**
- * Claims products for a call, so that two runs of one catalog do not both pay for them.
- *
- * @returns those that are this batch's to ask about
- */
-async function claimed({ input, run, open, deps }: Asking): Promise<ProductCode[]> {
-  const by = claimantOf(input);
-  const at = deps.clock.now();
-  const products = await deps.products.update({
-    ...catalogOf(run),
-    outcomes: open.map(
-      ({ code }): ProductOutcome => ({ code, at, status: "claimed", by, until: at + CALL_MS }),
-    ),
-  });
-  const mine = new Set(
-    products
-      .filter((product) => product.claim?.by === by && isOpen({ product, run, now: at }))
-      .map(({ code }) => code),
-  );
-  return open.filter(({ code }) => mine.has(code));
 }
 
 /** Makes the call. Where it is refused, the ledger is told what is known of the tokens. */

@@ -1,4 +1,3 @@
-export { FRESH_MS } from "./batch.ts";
 export { batchSizeFor } from "./batch-size.ts";
 export { catalogIdOfFile } from "./catalog-id.ts";
 export { catalogIdsOf } from "./catalogs.ts";
@@ -9,6 +8,7 @@ export { parseCatalog } from "./parse-catalog.ts";
 export { type CatalogProgress, catalogProgress, catalogRunOf } from "./progress.ts";
 export { recordCatalogFailure } from "./record-failure.ts";
 export { type ReserveOutput, reserveTokens } from "./reserve-tokens.ts";
+export { FRESH_MS } from "./shelf.ts";
 export { CatalogSubmission, MOST_SUBMITTED, type SubmissionDeps, submitCodes } from "./submit.ts";
 export { summarizeCatalog } from "./summarize-catalog.ts";
 export { type CatalogSummary, catalogSummaryOf } from "./summary.ts";

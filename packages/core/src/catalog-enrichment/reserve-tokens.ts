@@ -1,17 +1,10 @@
 import type { ProductOutcome } from "../product/index.ts";
 import type { Failure } from "../run/index.ts";
 import { step } from "../step/index.ts";
-import {
-  BUSY_MS,
-  CatalogBatchInput,
-  catalogOf,
-  catalogRunOfBatch,
-  pauseRun,
-  reservationOf,
-  standingOf,
-} from "./batch.ts";
+import { BUSY_MS, CatalogBatchInput, catalogRunOfBatch, pauseRun, reservationOf } from "./batch.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { laneOf } from "./lane.ts";
+import { catalogOf, standingOf } from "./standing.ts";
 
 /** What the machine goes on with: the call may be made, or the batch waits. */
 export type ReserveOutput = CatalogBatchInput &

@@ -5,8 +5,12 @@ export type NewProduct = Pick<Product, "tenantId" | "catalogId" | "code" | "kind
   ({ status: "pending" } | { status: "rejected"; reason: string });
 
 /** What has become of a product; `at` is when that was known, in ms. */
-export type ProductOutcome = { code: string; at: number } & (
-  | { status: "enriched"; fields: ProductFields }
+export type ProductOutcome = {
+  code: string;
+  at: number;
+} & /** `enrichedAt`: when the provider said so, in ms, where that was not just now. */
+(
+  | { status: "enriched"; fields: ProductFields; enrichedAt?: number }
   | { status: "noData" | "rejected"; reason: string; sample?: ProductFields }
   | { status: "pending"; reason: string; until: number | null; sample?: ProductFields }
   /** Nothing yet: `by` is about to ask the provider, and nobody else is to until then. */
@@ -46,10 +50,11 @@ export function afterOutcome(before: Product, outcome: ProductOutcome): Product 
   }
   const { claim: _, ...unclaimed } = before;
   if (outcome.status === "enriched") {
+    const { fields, enrichedAt = at } = outcome;
     return {
       ...unclaimed,
       ...{ status: "enriched", reason: null, pendingUntil: null },
-      ...{ fields: outcome.fields, sampled: [], source: "keepa", enrichedAt: at, updatedAt: at },
+      ...{ fields, sampled: [], source: "keepa", enrichedAt, updatedAt: at },
     };
   }
   return {

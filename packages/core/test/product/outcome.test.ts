@@ -65,6 +65,14 @@ describe("a product", () => {
     });
   });
 
+  it("given an older answer is as old as that, and not late for it", () => {
+    const enriched = { code: named.code, status: "enriched", fields: { title: "New" } } as const;
+    const other = afterOutcome(pending, { ...enriched, at: 50, fields: { title: "Other shop" } });
+    expect(afterOutcome(other, { ...enriched, at: 60, enrichedAt: 10 })).toMatchObject({
+      ...{ fields: { title: "New" }, enrichedAt: 10, updatedAt: 60 },
+    });
+  });
+
   it("that somebody is asking about is his while others wait for it or name it again", () => {
     const code = named.code;
     const mine = afterOutcome(pending, { code, at: 2, status: "claimed", by: "me", until: 60 });
