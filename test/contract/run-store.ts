@@ -252,6 +252,23 @@ export function runStoreContract(name: string, make: MakeRunStore): void {
       });
     });
 
+    it("statuses of batches are those of their records, in the same order, page by page", async () => {
+      const runId = unique("run");
+      const statuses = ["COMPLETED", "FAILED", "PENDING"] as const;
+      for (const [n, status] of [...statuses, ...statuses].entries())
+        await store.putBatch(batch({ runId, batchId: `b000000${n}`, status }));
+      await store.putBatch(batch({ runId: `${runId}-2`, batchId: "b0000003" }));
+      await store.putBatch(batch({ runId, batchId: "b0000001", status: "COMPLETED" }));
+      const records = await store.batches({ runId, limit: 10 });
+      const states = records.map(({ batchId, status }) => ({ batchId, status }));
+      expect(states).toHaveLength(6);
+      expect(await store.batchStatuses({ runId, limit: 10 })).toEqual(states);
+      expect(await store.batchStatuses({ runId, limit: 2 })).toEqual(states.slice(0, 2));
+      expect(await store.batchStatuses({ runId, after: "b0000001", limit: 3 })).toEqual(states.slice(2, 5));
+      expect(await store.batchStatuses({ runId, after: "b0000005", limit: 3 })).toEqual([]);
+      expect(await store.batchStatuses({ runId: unique("run"), limit: 3 })).toEqual([]);
+    });
+
     describe("totals", () => {
       it("of a run without batches are zero", async () => {
         expect(await store.totals({ runId: unique("run") })).toEqual(sums([]));

@@ -167,6 +167,11 @@ export function memoryRuns(memory: Memory, tick: Tick): RunStore {
           .slice(0, limit),
       );
     },
+    async batchStatuses({ runId, after = "", limit }) {
+      await tick();
+      const page = batchesOf(runId).filter(({ batchId }) => batchId > after);
+      return page.slice(0, limit).map(({ batchId, status }) => ({ batchId, status }));
+    },
     async totals({ runId }) {
       await tick();
       const all = batchesOf(runId);

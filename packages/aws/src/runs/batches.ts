@@ -1,6 +1,6 @@
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import { type BatchTotals, NO_PRODUCTS, type RunStore } from "@millrace/core/run";
+import { BatchRecord, type BatchTotals, NO_PRODUCTS, type RunStore } from "@millrace/core/run";
 import { withBackoff } from "../backoff/index.ts";
 import { pages, query, type Table } from "../dynamo/index.ts";
 import { BatchCounts, batchesPk, batchOf, countsPk, expiry, itemsOfBatch } from "./items.ts";
@@ -13,7 +13,7 @@ import { BatchCounts, batchesPk, batchOf, countsPk, expiry, itemsOfBatch } from 
 export function batches(input: {
   table: Table;
   retentionDays: number;
-}): Pick<RunStore, "putBatch" | "getBatch" | "batches" | "totals"> {
+}): Pick<RunStore, "putBatch" | "getBatch" | "batches" | "batchStatuses" | "totals"> {
   const { table, retentionDays } = input;
 
   return {
@@ -47,6 +47,11 @@ export function batches(input: {
       return (await query(table, status === undefined ? range : { ...range, status })).map(batchOf);
     },
 
+    async batchStatuses({ runId, after = "", limit }) {
+      const range = { pk: countsPk(runId), after, limit, attributes: ["sk", "status"] };
+      return (await query(table, range)).map(({ sk, status }) => BatchState.parse({ batchId: sk, status }));
+    },
+
     async totals({ runId }) {
       const totals: BatchTotals = {
         ...{ completed: 0, failed: 0, pending: 0, failedRows: 0, pendingRows: 0 },
@@ -60,6 +65,8 @@ export function batches(input: {
     },
   };
 }
+
+const BatchState = BatchRecord.pick({ batchId: true, status: true });
 
 const UNLESS_COMPLETED = {
   ConditionExpression: "attribute_not_exists(pk) OR #status <> :completed",

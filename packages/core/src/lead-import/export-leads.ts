@@ -15,7 +15,7 @@ export interface LeadExport {
 /** Writes all leads of a tenant as a CSV object, in order of leadId. It appears whole, or not at all. */
 export async function exportLeads(
   { tenantId }: { tenantId: string },
-  { leads, objects, clock, log }: ImportDeps,
+  { leads, objects, clock, log }: Pick<ImportDeps, "leads" | "objects" | "clock" | "log">,
 ): Promise<LeadExport> {
   const time = new Date(clock.now()).toISOString().replace(/[:.]/g, "-");
   const written: LeadExport = { key: `${exportsOf(tenantId)}${time}.csv`, leads: 0, bytes: 0 };

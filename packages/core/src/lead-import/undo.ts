@@ -6,12 +6,16 @@ import { isLeadRun, positionOf, type Run, type RunStatus } from "../run/index.ts
 import { runKeys } from "../run-file/keys.ts";
 import { parseLine, parseLines } from "../run-file/row.ts";
 import { BatchInput } from "../run-lifecycle/batch.ts";
+import { undoName } from "../run-lifecycle/executions.ts";
 import { step } from "../step/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { LeadRow } from "./row.ts";
 
 /** How long an upload can be taken back; older versions may be gone by then. */
 const UNDO_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Leads whose fate is asked for at once: somebody waits for the answer, and a store far away takes some milliseconds for each. */
+const ASKED_AT_ONCE = 25;
 
 const UNDOABLE: readonly RunStatus[] = [
   "PAUSED",
@@ -32,47 +36,66 @@ export interface UndoPreview {
   untouched: number;
 }
 
+/** What an undo needs from outside: no model is asked. */
+type UndoDeps = Omit<ImportDeps, "model">;
+
+/** Whether {@link undoRun} would take a run back as it stands. */
+export function isUndoable(input: { run: Run; now: number }): boolean {
+  return refusalOf(input) === null;
+}
+
+function refusalOf({ run, now }: { run: Run; now: number }): MillraceError | null {
+  const { runId, status, registeredAt } = run;
+  if (!isLeadRun(run)) {
+    const why = "is of a catalog: products keep what is known, and are not undone";
+    return new MillraceError("Run.Conflict", `run ${runId} ${why}`);
+  }
+  if (!UNDOABLE.includes(status)) {
+    return new MillraceError("Run.Conflict", `run ${runId} is ${status}: only a finished run can be undone`);
+  }
+  if (now - registeredAt <= UNDO_WINDOW_MS) return null;
+  const why = "is older than 30 days: it can no longer be undone";
+  return new MillraceError("Run.UndoExpired", `run ${runId} ${why}`);
+}
+
 /** @throws Run.NotFound; Run.Conflict when the run is under way or undone; Run.UndoExpired */
-async function undoableRun({ runId }: { runId: string }, { runs, clock }: ImportDeps): Promise<Run> {
+async function undoableRun({ runId }: { runId: string }, { runs, clock }: UndoDeps): Promise<Run> {
   const run = await runs.get({ runId });
   if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
-  if (!isLeadRun(run)) {
-    throw new MillraceError(
-      "Run.Conflict",
-      `run ${runId} is of a catalog: products keep what is known, and are not undone`,
-    );
-  }
-  if (!UNDOABLE.includes(run.status)) {
-    throw new MillraceError(
-      "Run.Conflict",
-      `run ${runId} is ${run.status}: only a finished run can be undone`,
-    );
-  }
-  if (clock.now() - run.registeredAt > UNDO_WINDOW_MS) {
-    throw new MillraceError(
-      "Run.UndoExpired",
-      `run ${runId} is older than 30 days: it can no longer be undone`,
-    );
-  }
+  const refusal = refusalOf({ run, now: clock.now() });
+  if (refusal !== null) throw refusal;
   return run;
 }
 
 /** Counts what an undo would do, and changes nothing. @throws as the undo itself */
-export async function previewUndo(input: { runId: string }, deps: ImportDeps): Promise<UndoPreview> {
+export async function previewUndo(input: { runId: string }, deps: UndoDeps): Promise<UndoPreview> {
   const run = await undoableRun(input, deps);
   const preview: UndoPreview = { deleted: 0, restored: 0, untouched: 0 };
   if (run.parse === null) return preview;
+  let asked: Promise<keyof UndoPreview>[] = [];
+  const count = async () => {
+    for (const fate of await Promise.all(asked)) preview[fate]++;
+    asked = [];
+  };
   let number = 0;
   for await (const line of readLines({ objects: deps.objects, key: runKeys.rows(run.runId) })) {
-    const { leadId, row } = parseLine(LeadRow, line, ++number);
-    const position = positionOf({ order: run.order, row });
-    const lead = await deps.leads.get({ tenantId: run.tenantId, leadId });
-    if (lead?.position !== position) preview.untouched++;
-    else if ((await deps.leads.newest({ tenantId: run.tenantId, leadId, below: position })) === null)
-      preview.deleted++;
-    else preview.restored++;
+    asked.push(fateOf({ run, row: parseLine(LeadRow, line, ++number) }, deps));
+    if (asked.length === ASKED_AT_ONCE) await count();
   }
+  await count();
   return preview;
+}
+
+async function fateOf(
+  { run, row: { leadId, row } }: { run: Run; row: LeadRow },
+  { leads }: UndoDeps,
+): Promise<keyof UndoPreview> {
+  const { tenantId } = run;
+  const position = positionOf({ order: run.order, row });
+  const lead = await leads.get({ tenantId, leadId });
+  if (lead?.position !== position) return "untouched";
+  const earlier = await leads.newest({ tenantId, leadId, below: position });
+  return earlier === null ? "deleted" : "restored";
 }
 
 /**
@@ -83,11 +106,11 @@ export async function previewUndo(input: { runId: string }, deps: ImportDeps): P
  */
 export async function undoRun(
   input: { runId: string },
-  deps: ImportDeps & { flows: Flows },
+  deps: UndoDeps & { flows: Flows },
 ): Promise<{ name: string }> {
   const { runId } = await undoableRun(input, deps);
   for (let attempt = 1; ; attempt++) {
-    const name = `${runId}-undo${attempt}`;
+    const name = undoName(runId, attempt);
     const known = await deps.flows.describe({ flow: "lead-undo", name });
     if (known === null) await deps.flows.start({ flow: "lead-undo", name, input: { runId } });
     if (known === null || known === "RUNNING") return { name };

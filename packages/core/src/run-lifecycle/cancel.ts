@@ -1,9 +1,16 @@
 import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
-import { flowOf, type Run } from "../run/index.ts";
+import { flowOf, type Run, type RunStatus } from "../run/index.ts";
 import { recordMissing } from "./batches.ts";
 import type { RunDeps } from "./deps.ts";
 import { executionName } from "./retry.ts";
+
+const CANCELLABLE: readonly RunStatus[] = ["REGISTERED", "RUNNING", "PAUSED"];
+
+/** Whether {@link cancelRun} would stop a run as it stands. */
+export function isCancellable({ status }: Pick<Run, "status">): boolean {
+  return CANCELLABLE.includes(status);
+}
 
 /**
  * Stops a run. What it has written stays (`undo` takes it back); batches that have not ended are recorded as failed.
@@ -16,7 +23,7 @@ export async function cancelRun(input: { runId: string }, deps: RunDeps & { flow
   if (known === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
   const run = await deps.runs.update({
     runId,
-    from: ["REGISTERED", "RUNNING", "PAUSED"],
+    from: CANCELLABLE,
     set: { status: "CANCELLED", finishedAt: deps.clock.now() },
   });
   if (run === null) throw new MillraceError("Run.Conflict", `run ${runId} is ${known.status}: it has ended`);

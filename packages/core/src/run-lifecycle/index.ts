@@ -1,7 +1,16 @@
-export { cancelRun } from "./cancel.ts";
+export { cancelRun, isCancellable } from "./cancel.ts";
 export { closeRun } from "./close.ts";
 export type { RunDeps } from "./deps.ts";
+export { executionsOf, flowOfExecution, newestExecution, undoName } from "./executions.ts";
 export { failRun } from "./fail.ts";
+export { listRuns } from "./list.ts";
 export { type Redrive, redriveDeadLetters } from "./redrive.ts";
 export { registerUpload, type Upload } from "./register.ts";
-export { ensureStarted, executionInput, executionName, retryRun, runOfExecution } from "./retry.ts";
+export {
+  ensureStarted,
+  executionInput,
+  executionName,
+  isRetryable,
+  retryRun,
+  runOfExecution,
+} from "./retry.ts";

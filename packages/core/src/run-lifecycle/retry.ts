@@ -1,12 +1,17 @@
 import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import { objectWriter } from "../object/index.ts";
-import { type BatchPointer, flowOf, isLeadRun, type RunStatus } from "../run/index.ts";
+import { type BatchPointer, flowOf, isLeadRun, type Run, type RunStatus } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
 import { batchRecords, recordMissing } from "./batches.ts";
 import type { RunDeps } from "./deps.ts";
 
 const RETRYABLE: readonly RunStatus[] = ["PAUSED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELLED"];
+
+/** Whether {@link retryRun} would do a run again as it stands. */
+export function isRetryable({ status }: Pick<Run, "status">): boolean {
+  return RETRYABLE.includes(status);
+}
 
 /**
  * Starts a run again with the batches that failed or wait, or from the beginning where its file could not be read.
@@ -27,7 +32,7 @@ export async function retryRun(
     "Run.Conflict",
     `run ${runId} is ${run.status}: there is nothing to retry`,
   );
-  if (!RETRYABLE.includes(run.status)) throw conflict;
+  if (!isRetryable(run)) throw conflict;
   const attempt = run.attempt + 1;
   // A run that failed or was cancelled half-way may have batches without a record, which no list of records would name.
   await recordMissing(run, deps);

@@ -169,8 +169,11 @@ export function isLeadRun(run: Run): run is LeadRun {
   return !isCatalogRun(run);
 }
 
+/** Flows that work on files. */
+export type FlowOfRun = "lead-import" | "catalog-enrichment";
+
 /** The flow that works on a run with these options. */
-export function flowOf(options: RunOptions): "lead-import" | "catalog-enrichment" {
+export function flowOf(options: RunOptions): FlowOfRun {
   return "catalogId" in options ? "catalog-enrichment" : "lead-import";
 }
 

@@ -5,6 +5,9 @@ export type RunChange = Partial<
   Pick<Run, "options" | "status" | "startedAt" | "finishedAt" | "attempt" | "parse" | "halted" | "error">
 >;
 
+/** How a batch stands. */
+export type BatchState = Pick<BatchRecord, "batchId" | "status">;
+
 /** Records of runs and their batches. */
 export interface RunStore {
   /** Registers a run; one with that runId that is there already stays as it is, and is the answer. */
@@ -30,6 +33,8 @@ export interface RunStore {
     after?: string;
     limit: number;
   }): Promise<BatchRecord[]>;
+  /** Statuses alone, in order of batchId, from just after `after` on: much less than the records, where all are wanted. */
+  batchStatuses(input: { runId: string; after?: string; limit: number }): Promise<BatchState[]>;
   /** Outcomes of leads are summed over COMPLETED records only. */
   totals(input: { runId: string }): Promise<BatchTotals>;
 }

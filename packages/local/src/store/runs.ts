@@ -28,6 +28,8 @@ const RunRow = Run.omit({ model: true }).extend({
   error: fromJson(Failure).nullable(),
 });
 
+const StateRow = BatchRecord.pick({ batchId: true, status: true });
+
 const BatchRow = z.object({ record: fromJson(BatchRecord) });
 
 const TotalsRow = ProductCounts.extend({
@@ -156,7 +158,9 @@ function runs(db: DatabaseSync): Pick<RunStore, "register" | "get" | "list" | "u
   };
 }
 
-function batches(db: DatabaseSync): Pick<RunStore, "putBatch" | "getBatch" | "batches" | "totals"> {
+function batches(
+  db: DatabaseSync,
+): Pick<RunStore, "putBatch" | "getBatch" | "batches" | "batchStatuses" | "totals"> {
   const upsert = db.prepare(
     `INSERT INTO batches (run_id, batch_id, status, rows, created, updated, unchanged, superseded,
        enriched, no_data, rejected, tokens, record)
@@ -171,6 +175,9 @@ function batches(db: DatabaseSync): Pick<RunStore, "putBatch" | "getBatch" | "ba
   const selectPage = db.prepare(
     `SELECT record FROM batches WHERE run_id = ?1 AND batch_id > ?2 AND (?3 IS NULL OR status = ?3)
      ORDER BY batch_id LIMIT ?4`,
+  );
+  const selectStates = db.prepare(
+    `SELECT batch_id AS batchId, status FROM batches WHERE run_id = ? AND batch_id > ? ORDER BY batch_id LIMIT ?`,
   );
   const selectTotals = db.prepare(TOTALS);
 
@@ -193,6 +200,10 @@ function batches(db: DatabaseSync): Pick<RunStore, "putBatch" | "getBatch" | "ba
     async batches({ runId, status, after = "", limit }) {
       const rows = selectPage.all(runId, after, status ?? null, limit);
       return rows.map((row) => BatchRow.parse(row).record);
+    },
+
+    async batchStatuses({ runId, after = "", limit }) {
+      return selectStates.all(runId, after, limit).map((row) => StateRow.parse(row));
     },
 
     async totals({ runId }) {

@@ -1,0 +1,49 @@
+import { type FlowOfRun, flowOf, type Run, type RunStatus, type RunStore } from "../run/index.ts";
+import { decodeCursor, encodeCursor, type Page } from "../shop/list.ts";
+
+/** Runs read at once where only some are wanted. */
+const READ_AT_ONCE = 100;
+/** So many are read for one page at most: where few are wanted a page is short, and another follows. */
+const MOST_READ = 500;
+
+/**
+ * A page of a tenant's runs, newest first. Where only some are wanted it may hold fewer than `limit`, though another follows.
+ *
+ * @param input.flows - only runs of these
+ * @param input.status - only runs that stand so
+ * @throws Input.Invalid where the cursor is none of such a list
+ */
+export async function listRuns(
+  input: {
+    tenantId: string;
+    flows: readonly FlowOfRun[];
+    status?: RunStatus | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+  { runs }: { runs: Pick<RunStore, "list"> },
+): Promise<Page<Run>> {
+  const { tenantId, flows, status, cursor, limit } = input;
+  const isWanted = (run: Run) =>
+    flows.includes(flowOf(run.options)) && (status === undefined || run.status === status);
+  const found: Run[] = [];
+  let before = cursor === undefined ? undefined : decodeCursor(cursor).id;
+  for (let read = 0; read < MOST_READ; ) {
+    const size = Math.max(READ_AT_ONCE, limit + 1);
+    const page = await runs.list({ tenantId, limit: size, ...(before === undefined ? {} : { before }) });
+    found.push(...page.filter(isWanted));
+    const end = found[limit - 1];
+    if (found.length > limit && end !== undefined) {
+      return { items: found.slice(0, limit), nextCursor: cursorAt(end.order) };
+    }
+    before = page.at(-1)?.order;
+    if (page.length < size || before === undefined) return { items: found, nextCursor: null };
+    read += page.length;
+  }
+  return { items: found, nextCursor: before === undefined ? null : cursorAt(before) };
+}
+
+/** The order alone says where a run stands. */
+function cursorAt(order: string): string {
+  return encodeCursor({ at: 0, id: order });
+}
