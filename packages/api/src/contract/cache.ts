@@ -1,22 +1,43 @@
 import { createRoute } from "@hono/zod-openapi";
+import { MOST_WARMED } from "@millrace/core/customers";
 import * as z from "zod";
 import { problemResponses } from "../problem.ts";
-import { COMMON_PROBLEMS, json, secured } from "../route/common.ts";
+import { BODY_PROBLEMS, COMMON_PROBLEMS, json, jsonBody, secured } from "../route/common.ts";
+import { PhoneParam } from "./metrics.ts";
 
-/** Longer than any number as people write it. */
-const MAX_PHONE = 40;
+const Warming = z
+  .strictObject({ limit: z.int().min(1).max(MOST_WARMED).default(100) })
+  .meta({ id: "Warming" });
+const Warmed = z
+  .object({
+    asked: z.int().meta({ description: "Customers in the ranking of the most used, up to the limit" }),
+    loaded: z.int().meta({ description: "Those of them that were not cached" }),
+  })
+  .meta({ id: "Warmed" });
 
-/** A phone in a path. */
-export const PhoneParam = z.object({
-  phone: z
-    .string()
-    .min(1)
-    .max(MAX_PHONE)
-    .meta({
-      param: { name: "phone", in: "path" },
-      description: "As people write it, URL-encoded; without a country code it is one of the home country",
-      example: "3001234567",
-    }),
+export const warmCache = createRoute({
+  method: "post",
+  path: "/api/cache/warm",
+  operationId: "warmCache",
+  summary: "Loads the tenant's most used customers into the cache",
+  tags: ["cache"],
+  ...secured("customers:read"),
+  request: { body: jsonBody(Warming) },
+  responses: {
+    200: json(Warmed, "What was loaded"),
+    ...COMMON_PROBLEMS,
+    ...BODY_PROBLEMS,
+  },
+});
+
+export const forgetCache = createRoute({
+  method: "delete",
+  path: "/api/cache",
+  operationId: "forgetCache",
+  summary: "Removes all that is cached of the tenant, in one step",
+  tags: ["cache"],
+  ...secured("customers:write"),
+  responses: { 204: { description: "It is removed" }, ...COMMON_PROBLEMS },
 });
 
 export const CachedState = z
@@ -28,9 +49,9 @@ export const CachedState = z
     holds: z.enum(["value", "nothing"]).nullable().meta({
       description: "nothing: it is cached that there is no such customer; null where absent",
     }),
-    storedAt: z.number().nullable(),
+    storedAt: z.number().nullable().meta({ description: "This and the next two are null where absent" }),
     freshUntil: z.number().nullable(),
-    expiresAt: z.number().nullable(),
+    expiresAt: z.number().nullable().meta({ description: "When the cache drops it, to some milliseconds" }),
   })
   .meta({ id: "CachedState" });
 

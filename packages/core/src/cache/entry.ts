@@ -58,6 +58,7 @@ const JITTER_PART = 0.1;
 /** What an entry holds beside the data. The stamp comes last: {@link stampOf}. */
 const Header = z.object({
   schema: z.number(),
+  storedAt: z.number(),
   freshUntil: z.number(),
   absent: z.literal(true).optional(),
   stamp: z.number(),
@@ -71,6 +72,11 @@ export interface DecodedEntry<Value> {
   value: Value | null;
   fresh: boolean;
   stamp: Stamp;
+  /** In ms, as the next two. */
+  storedAt: number;
+  freshUntil: number;
+  /** When the cache drops it, to some milliseconds: it counts from when the write arrived. */
+  expiresAt: number;
 }
 
 /**
@@ -91,10 +97,11 @@ export function encodeEntry<Id, Value extends object>(input: {
   const life = value === null ? kind.absentTtlMs : kind.ttlMs(value, now);
   const ttlMs = Math.max(1, Math.floor(life * (1 - JITTER_PART * random)));
   const freshUntil = now + Math.floor(ttlMs * FRESH_PART);
-  const header: z.infer<typeof Header> =
-    value === null
-      ? { schema: kind.version, freshUntil, absent: true, stamp }
-      : { schema: kind.version, freshUntil, stamp };
+  const header: z.infer<typeof Header> = {
+    ...{ schema: kind.version, storedAt: now, freshUntil },
+    ...(value === null ? { absent: true as const } : {}),
+    stamp,
+  };
   return { value: JSON.stringify({ ...value, _cache: header }), ttlMs };
 }
 
@@ -109,11 +116,12 @@ export function decodeEntry<Id, Value extends object>(input: {
   if (!stored.success) return null;
   const { _cache: header, ...data } = stored.data;
   if (header.schema !== kind.version) return null;
-  const { stamp, freshUntil } = header;
-  const fresh = now < freshUntil;
-  if (header.absent === true) return { value: null, fresh, stamp };
+  const { stamp, storedAt, freshUntil } = header;
+  const expiresAt = storedAt + Math.round((freshUntil - storedAt) / FRESH_PART);
+  const times = { fresh: now < freshUntil, stamp, storedAt, freshUntil, expiresAt };
+  if (header.absent === true) return { value: null, ...times };
   const value = kind.schema.safeParse(data);
-  return value.success ? { value: value.data, fresh, stamp } : null;
+  return value.success ? { value: value.data, ...times } : null;
 }
 
 /** The stamp at the end of an entry's text, for caches that keep one text for a key; null where it has none. */

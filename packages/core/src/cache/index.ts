@@ -13,3 +13,4 @@ export * from "./event.ts";
 export * from "./key.ts";
 export type { ManyEntries, Refreshed } from "./many.ts";
 export type { Cached, OneEntry } from "./single.ts";
+export { type EntryState, entryState } from "./state.ts";

@@ -5,4 +5,5 @@ export * from "./preload.ts";
 export * from "./query.ts";
 export * from "./read.ts";
 export * from "./settings.ts";
+export * from "./state.ts";
 export * from "./statistics.ts";

@@ -19,7 +19,7 @@ describe("an entry's text", () => {
   it("is the data as it is, with one property more at its end", () => {
     const { value: text } = encodeEntry({ kind, value, stamp: 7, now, random: 0 });
     expect(text).toBe(
-      `{"name":"Ana","tags":[],"_cache":{"schema":2,"freshUntil":${now + 240_000},"stamp":7}}`,
+      `{"name":"Ana","tags":[],"_cache":{"schema":2,"storedAt":${now},"freshUntil":${now + 240_000},"stamp":7}}`,
     );
   });
 
@@ -28,7 +28,7 @@ describe("an entry's text", () => {
     fc.assert(
       fc.property(values, fc.nat({ max: 2 ** 47 }), (any, stamp) => {
         const { value: text } = encodeEntry({ kind, value: any, stamp, now, random: 0.5 });
-        expect(decodeEntry({ kind, text, now })).toEqual({ value: any, fresh: true, stamp });
+        expect(decodeEntry({ kind, text, now })).toMatchObject({ value: any, fresh: true, stamp });
         expect(stampOf(text)).toBe(stamp);
       }),
     );
@@ -39,7 +39,10 @@ describe("an entry's text", () => {
       "another version",
       encodeEntry({ kind: { ...kind, version: 1 }, value, stamp: 7, now, random: 0 }).value,
     ],
-    ["data that does not satisfy the schema", '{"name":1,"_cache":{"schema":2,"freshUntil":1,"stamp":7}}'],
+    [
+      "data that does not satisfy the schema",
+      '{"name":1,"_cache":{"schema":2,"storedAt":1,"freshUntil":1,"stamp":7}}',
+    ],
     ["what another program wrote", '{"name":"Ana","tags":[]}'],
     ["a list", "[1]"],
     ["null", "null"],
@@ -83,5 +86,16 @@ describe("a lifetime", () => {
     const { value: text } = encodeEntry({ kind, value, stamp: 1, now, random: 0 });
     const freshAt = (later: number) => decodeEntry({ kind, text, now: now + later })?.fresh;
     expect([freshAt(0), freshAt(239_999), freshAt(240_000)]).toEqual([true, true, false]);
+  });
+
+  it("can be read from the entry, whatever chance made of it", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (random) => {
+        const { value: text, ttlMs } = encodeEntry({ kind, value, stamp: 1, now, random });
+        const { storedAt = 0, expiresAt = 0 } = decodeEntry({ kind, text, now }) ?? {};
+        expect(storedAt).toBe(now);
+        expect(Math.abs(expiresAt - (now + ttlMs))).toBeLessThanOrEqual(2);
+      }),
+    );
   });
 });
