@@ -13,6 +13,7 @@ export default $config({
     const { createLeads } = await import("./stacks/leads.ts");
     const { createCatalogs } = await import("./stacks/catalogs.ts");
     const { createApi } = await import("./stacks/api.ts");
+    const { createRunsApi } = await import("./stacks/runs-api.ts");
     const { createCustomers } = await import("./stacks/customers.ts");
     const { createMonitoring } = await import("./stacks/monitoring.ts");
 
@@ -22,8 +23,9 @@ export default $config({
     const leads = createLeads({ stage, storage, secrets });
     const catalogs = createCatalogs({ stage, storage, secrets, leads });
     const api = createApi({ stage, storage, secrets });
+    const runsApi = createRunsApi({ stage, storage, secrets, api });
     const customers = createCustomers({ stage, storage, secrets, api });
-    const alarms = createMonitoring({ stage, storage, leads, catalogs, api, customers });
+    const alarms = createMonitoring({ stage, storage, leads, catalogs, api, runsApi, customers });
     return {
       bucket: storage.files.name,
       leadImport: leads.machines["lead-import"].arn,

@@ -31,7 +31,7 @@ export function catalogAccess({ files, runs, products, tokenLedgers }: Storage) 
       changeProducts,
       // Without it S3 answers "forbidden" where nothing is there, and the step could not tell that the upload is gone.
       { actions: ["s3:ListBucket"], resources: [files.arn] },
-      objects(["GetObjectVersion"], "catalogs/*"),
+      objects(["GetObjectVersion"], "catalogs/*", "submitted/*"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*"),
     ],
     ReserveTokens: [...workOnBatch, changeLedger],

@@ -10,6 +10,7 @@ import {
   waitingGraph,
 } from "./dashboard.ts";
 import type { Leads } from "./leads.ts";
+import type { RunsApi } from "./runs-api.ts";
 
 /** One page for each part of the app: what comes in, what becomes of it, what it takes, and what is wrong. */
 export function createDashboards(input: {
@@ -17,14 +18,15 @@ export function createDashboards(input: {
   catalogs: Catalogs;
   customers: Customers;
   api: Api;
+  runsApi: RunsApi;
 }): void {
-  const { leads, catalogs, customers, api } = input;
+  const { leads, catalogs, customers, api, runsApi } = input;
   createDashboard({ id: "Dashboard", name: "leads", graphs: leadGraphs(leads) });
   createDashboard({ id: "CatalogDashboard", name: "catalogs", graphs: catalogGraphs(catalogs) });
   createDashboard({
     id: "CustomerDashboard",
     name: "customers",
-    graphs: customerGraphs({ customers, api }),
+    graphs: customerGraphs({ customers, api, runsApi }),
   });
 }
 
@@ -78,11 +80,11 @@ function catalogGraphs({ functions, machines }: Catalogs) {
   ]);
 }
 
-function customerGraphs({ customers, api }: { customers: Customers; api: Api }) {
+function customerGraphs({ customers, api, runsApi }: { customers: Customers; api: Api; runsApi: RunsApi }) {
   const { functions, machines, events, deadLetters } = customers;
   const named = $resolve({
     functions: $resolve(
-      [...Object.values(functions), ...Object.values(api.functions)].map(({ name }) => name),
+      Object.values({ ...functions, ...api.functions, ...runsApi.functions }).map(({ name }) => name),
     ),
     machines: $resolve(Object.values(machines).map(({ arn }) => arn)),
     events: events.nodes.queue.name,

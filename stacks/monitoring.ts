@@ -9,6 +9,7 @@ import type { Customers } from "./customers.ts";
 import { createDashboards } from "./dashboards.ts";
 import type { Leads } from "./leads.ts";
 import { physicalName } from "./names.ts";
+import type { RunsApi } from "./runs-api.ts";
 import type { StageSettings } from "./stage.ts";
 import type { Storage } from "./storage.ts";
 
@@ -20,18 +21,19 @@ export function createMonitoring(input: {
   catalogs: Catalogs;
   customers: Customers;
   api: Api;
+  runsApi: RunsApi;
 }) {
-  const { stage, storage, leads, catalogs, customers, api } = input;
+  const { stage, storage, leads, catalogs, customers, api, runsApi } = input;
   const topic = createTopic();
   const { leads: leadTable, runs, modelAnswers, apiKeys, products, tokenLedgers } = storage;
   const alarms = [
     ...leadAlarms({ stage, leads }),
     ...catalogAlarms({ stage, catalogs }),
-    ...customerAlarms({ customers, api }),
+    ...customerAlarms({ customers, api, runsApi }),
     ...tableAlarms({ leads: leadTable, runs, modelAnswers, apiKeys, products, tokenLedgers }),
   ];
   for (const alarm of alarms) createAlarm({ ...alarm, topic });
-  createDashboards({ leads, catalogs, customers, api });
+  createDashboards({ leads, catalogs, customers, api, runsApi });
   return topic;
 }
 

@@ -2,19 +2,21 @@ import type { AlarmInput, Metric } from "../alarm.ts";
 import { API_TIMEOUT, type Api } from "../api.ts";
 import { type Customers, PRELOAD_TIMEOUT } from "../customers.ts";
 import { physicalName } from "../names.ts";
+import type { RunsApi } from "../runs-api.ts";
 import { durationAlarm, FIVE_MINUTES, functionAlarms, HOUR, ofMachine, waitingAlarm } from "./common.ts";
 
 /** What can go wrong with customers' statistics and the API. */
-export function customerAlarms(input: { customers: Customers; api: Api }): AlarmInput[] {
-  const { customers, api } = input;
+export function customerAlarms(input: { customers: Customers; api: Api; runsApi: RunsApi }): AlarmInput[] {
+  const { customers, api, runsApi } = input;
   return [
-    ...functionAlarms({ ...customers.functions, ...api.functions }),
+    ...functionAlarms({ ...customers.functions, ...api.functions, ...runsApi.functions }),
     durationAlarm({
       name: "PreloadStatistics",
       fn: customers.functions.PreloadStatistics,
       timeout: PRELOAD_TIMEOUT,
     }),
     durationAlarm({ name: "Api", fn: api.functions.Api, timeout: API_TIMEOUT }),
+    durationAlarm({ name: "RunsApi", fn: runsApi.functions.RunsApi, timeout: API_TIMEOUT }),
     ...queueAlarms(customers),
     refreshAlarm(customers),
     ...apiAlarms(api),

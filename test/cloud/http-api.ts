@@ -27,7 +27,7 @@ const Permission = z.object({
   sourceArn: z.string().optional(),
 });
 const Stage = z.object({ name: z.literal("$default"), apiId: z.string() });
-const Route = z.object({ routeKey: z.literal("$default"), target: z.string() });
+const Route = z.object({ routeKey: z.string(), target: z.string() });
 const Integration = z.object({
   apiId: z.string(),
   integrationType: z.literal("AWS_PROXY"),
@@ -44,33 +44,49 @@ const Answer = z.object({
 });
 
 /**
- * The app's HTTP API, as API Gateway serves it with what is synthesised: each request goes to the function of the default route.
+ * The app's HTTP API, as API Gateway serves it with what is synthesised: each request goes to the function of the most exact route.
  *
  * @returns where it is, and what answers a request
  */
 export function httpApi({ app, invoke }: { app: App; invoke: Lambda["invoke"] }) {
   const { id, apiEndpoint, executionArn } = one(app, "aws:apigatewayv2/api:Api", Api);
   const stage = one(app, "aws:apigatewayv2/stage:Stage", Stage);
-  const integration = one(app, "aws:apigatewayv2/integration:Integration", Integration);
-  one(app, "aws:apigatewayv2/route:Route", Route);
-  const [, fn] = lambdas(app).find(([, { arn }]) => arn === integration.integrationUri) ?? [];
-  if (fn === undefined || stage.apiId !== id || integration.apiId !== id) {
-    throw new Error("the API leads to no function of the app");
-  }
-  const allowed = all(app, "aws:lambda/permission:Permission", Permission).some(
-    ([, permission]) =>
-      permission.principal === "apigateway.amazonaws.com" &&
-      permission.function === fn.arn &&
-      permission.sourceArn === `${executionArn}/*`,
+  if (stage.apiId !== id) throw new Error("the API has no stage");
+  const functions = new Map(
+    all(app, "aws:apigatewayv2/integration:Integration", Integration).map(([name, integration]) => {
+      const [, fn] = lambdas(app).find(([, { arn }]) => arn === integration.integrationUri) ?? [];
+      if (fn === undefined || integration.apiId !== id) throw new Error(`${name} leads to no function`);
+      const allowed = all(app, "aws:lambda/permission:Permission", Permission).some(
+        ([, permission]) =>
+          permission.principal === "apigateway.amazonaws.com" &&
+          permission.function === fn.arn &&
+          permission.sourceArn === `${executionArn}/*`,
+      );
+      if (!allowed) throw new Error(`the API may not invoke ${fn.name}`);
+      return [`integrations/${name}`, fn.name];
+    }),
   );
-  if (!allowed) throw new Error("the API may not invoke its function");
+  const routes = new Map(
+    all(app, "aws:apigatewayv2/route:Route", Route).map(([, { routeKey, target }]) => [
+      routeKey,
+      functions.get(target) ?? "",
+    ]),
+  );
+  const functionFor = (path: string): string => {
+    const [, exact, greedy] = /^((\/api\/[^/]+)(?:\/.+)?)$/.exec(path) ?? [];
+    const found =
+      routes.get(`ANY ${exact}`) ?? (exact === greedy ? undefined : routes.get(`ANY ${greedy}/{below+}`));
+    return found ?? routes.get("$default") ?? "";
+  };
   return {
     endpoint: apiEndpoint,
     async fetch(request: HttpRequest): Promise<HttpResponse> {
-      const { host } = new URL(request.url);
+      const { host, pathname } = new URL(request.url);
       if (host !== new URL(apiEndpoint).host) throw new Error(`nothing listens at ${host}`);
       try {
-        return responseOf(await invoke({ functionName: fn.name, payload: requestEvent(request) }));
+        return responseOf(
+          await invoke({ functionName: functionFor(pathname), payload: requestEvent(request) }),
+        );
       } catch (error) {
         // Whatever befalls the function: an error, a timeout, too many at once.
         if (!(error instanceof StatesError)) throw error;

@@ -22,7 +22,8 @@ const Stage = z.object({
   accessLogSettings: z.object({ destinationArn: z.string(), format: z.string() }),
   defaultRouteSettings: z.object({ throttlingRateLimit: z.number(), throttlingBurstLimit: z.number() }),
 });
-const Route = z.object({ routeKey: z.string() });
+const Route = z.object({ routeKey: z.string(), target: z.string() });
+const Integration = z.object({ integrationUri: z.string() });
 const Permission = z.object({ function: z.string(), principal: z.string(), sourceArn: z.string() });
 const LogGroup = z.object({ arn: z.string(), retentionInDays: z.number() });
 const Rule = z.object({ name: z.string(), eventPattern: z.string() });
@@ -45,10 +46,27 @@ const SECRET = "s".repeat(43);
 describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the API of %s ${NEEDS_PLATFORM}`, (stage) => {
   const settings = stageSettings(stage);
 
-  it("is one function behind API Gateway, which limits how fast it is asked", async () => {
+  it("is two functions behind API Gateway, one for files and runs; which limits how fast it is asked", async () => {
     const app = await deployed(stage);
-    const routes = all(app, "aws:apigatewayv2/route:Route", Route);
-    expect(routes.map(([, { routeKey }]) => routeKey)).toEqual(["$default"]);
+    const functions = new Map(
+      all(app, "aws:apigatewayv2/integration:Integration", Integration).map(([name, { integrationUri }]) => [
+        `integrations/${name}`,
+        lambdas(app).find(([, { arn }]) => arn === integrationUri)?.[0],
+      ]),
+    );
+    const routes = all(app, "aws:apigatewayv2/route:Route", Route).map(([, { routeKey, target }]) => [
+      routeKey,
+      functions.get(target),
+    ]);
+    const both = (path: string) => [`/api/${path}`, `/api/${path}/{below+}`];
+    const ofRuns = [
+      ...["/api/session", "/api/openapi.json"],
+      ...["previews", "runs", "leads", "catalogs", "health"].flatMap(both),
+    ];
+    expect(Object.fromEntries(routes)).toEqual({
+      $default: "ApiFunction",
+      ...Object.fromEntries(ofRuns.map((path) => [`ANY ${path}`, "RunsApiFunction"])),
+    });
     const { defaultRouteSettings } = one(app, "aws:apigatewayv2/stage:Stage", Stage);
     expect(defaultRouteSettings).toMatchObject({
       throttlingRateLimit: settings.api.requestsPerSecond,
@@ -69,7 +87,8 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the API of %s ${NEEDS_PLATFORM}`
       );
       return permits.filter(([, permit]) => [fn.arn, fn.name].includes(permit.function));
     };
-    expect(of("Api").map(([, { principal }]) => principal)).toEqual(["apigateway.amazonaws.com"]);
+    for (const name of ["Api", "RunsApi"])
+      expect(of(name).map(([, { principal }]) => principal)).toEqual(["apigateway.amazonaws.com"]);
     expect(of("Keys")).toEqual([]);
   });
 
@@ -84,8 +103,8 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the API of %s ${NEEDS_PLATFORM}`
     expect(log?.[1].retentionInDays).toBeLessThanOrEqual(30);
   });
 
-  it("waits for the function no longer than API Gateway does", async () => {
-    const [, fn] = lambdas(await deployed(stage)).find(([name]) => name === "ApiFunction") ?? [];
+  it.each(["Api", "RunsApi"])("waits for %s no longer than API Gateway does", async (id) => {
+    const [, fn] = lambdas(await deployed(stage)).find(([name]) => name === `${id}Function`) ?? [];
     expect(fn?.timeout).toBeLessThan(30);
     expect(fn?.environment.variables.MILLRACE_API_REQUESTS_PER_MINUTE).toBe(
       String(settings.api.keyRequestsPerMinute),

@@ -28,6 +28,7 @@ const CATALOGS = [
   ...["ParseCatalog", "ReserveTokens", "EnrichProducts", "RecordCatalogFailure", "SummarizeCatalog"],
 ];
 const CUSTOMERS = ["PreloadStatistics", "Api", "Keys"];
+const API = ["RunsApi"];
 const SHOP = ["PlanetscaleUrl", "UpstashToken", "UpstashUrl"];
 
 const Invoker = z.object({ function: z.string() });
@@ -53,7 +54,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
   it("are a step each, and what starts, redrives and closes", async () => {
     const names = lambdas(await deployed(stage)).map(([, { name }]) => name);
     expect(names.sort()).toEqual(
-      [...LEADS, ...CATALOGS, ...CUSTOMERS].map((name) => `millrace-${stage}-${name}`).sort(),
+      [...LEADS, ...CATALOGS, ...CUSTOMERS, ...API].map((name) => `millrace-${stage}-${name}`).sort(),
     );
   });
 
@@ -87,17 +88,17 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
     const arns = machines(await deployed(stage)).flatMap(([name, { arn }]) =>
       /^(Lead|Catalog)/.test(name) ? [arn] : [],
     );
-    for (const name of ["Starter", "Redriver", "Operate"]) {
+    for (const name of ["Starter", "Redriver", "Operate", "RunsApi"]) {
       const { variables } = (await named(name)).environment;
       const known = [variables.CATALOG_ENRICHMENT_ARN, variables.LEAD_IMPORT_ARN, variables.LEAD_UNDO_ARN];
       expect(known.sort()).toEqual(arns.sort());
     }
-    for (const name of LEADS) {
+    for (const name of [...LEADS, ...API]) {
       const { environment } = await named(name);
       for (const key of ["BUCKET", "LEADS_TABLE", "RUNS_TABLE"])
         expect(environment.variables[key], name).toMatch(/./);
     }
-    for (const name of CATALOGS) {
+    for (const name of [...CATALOGS, ...API]) {
       const { environment } = await named(name);
       for (const key of ["BUCKET", "RUNS_TABLE", "PRODUCTS_TABLE", "TOKEN_LEDGERS_TABLE"])
         expect(environment.variables[key], name).toMatch(/./);
@@ -113,13 +114,14 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
       ReserveTokens: ["KeepaKey"],
       EnrichProducts: ["KeepaKey"],
       Api: SHOP,
+      RunsApi: SHOP,
       PreloadStatistics: ["PlanetscaleUrl", "SlackWebhookUrl", "UpstashToken", "UpstashUrl"],
     });
   });
 
   it("may do what is written out for each, on our own things, and no more", async () => {
     const roles = permissions(await deployed(stage));
-    for (const name of [...LEADS, ...CATALOGS, ...CUSTOMERS]) {
+    for (const name of [...LEADS, ...CATALOGS, ...CUSTOMERS, ...API]) {
       const statements = roles.get(`${name}Role`) ?? [];
       const actions = statements.flatMap(({ Action: some }) => some);
       expect(actions, name).toContain("logs:PutLogEvents");
@@ -159,7 +161,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
       for (const { Action: actions, Resource: resources } of statements) {
         const writes = actions.some((action) => action === "s3:PutObject");
         for (const arn of resources) {
-          if (writes) expect(arn, name).toContain("/runs/");
+          if (writes) expect(arn, name).toMatch(name === "RunsApiRole" ? /\/(runs|submitted)\// : "/runs/");
           if (arn.includes("/uploads/"))
             expect([name, actions]).toEqual(["ParseFileRole", ["s3:GetObjectVersion"]]);
           if (arn.includes("/catalogs/"))

@@ -37,6 +37,8 @@ const Environment = z.object({
   LEAD_UNDO_ARN: z.string(),
   CATALOG_ENRICHMENT_ARN: z.string(),
   DEAD_LETTERS_URL: z.url(),
+  /** For functions that somebody waits for: how long AWS may take to begin an answer, in ms. Others have the time of a step. */
+  ANSWER_WITHIN_MS: z.string().regex(/^\d+$/),
   /** JSON: what an upload is processed with where its uploader chose nothing. */
   IMPORT_OPTIONS: z.string(),
   /** JSON: the same for catalogs, without the id of one. */
@@ -60,16 +62,34 @@ export function once<T>(make: () => T): () => T {
 /** Around the SDK's own retries, so that only what the caller sees is counted. */
 const OUTERMOST = { step: "initialize", name: "countingFailures" } as const;
 
-function openDynamo(config?: Parameters<typeof dynamoClient>[0]) {
-  const client = tracer.captureAWSv3Client(dynamoClient(config));
+/**
+ * How long AWS may take to begin an answer, in ms, where somebody waits for a request that is made of several; null in the steps of a flow,
+ * which have minutes.
+ */
+const patience = once((): number | null =>
+  process.env.ANSWER_WITHIN_MS === undefined ? null : Number(setting("ANSWER_WITHIN_MS")),
+);
+
+/** Answers that take longer than `ms` are asked for again. */
+const within = (ms: number) => ({
+  requestHandler: { connectionTimeout: ms, requestTimeout: ms, throwOnRequestTimeout: true },
+});
+
+function openDynamo(ms = patience()) {
+  const client = tracer.captureAWSv3Client(dynamoClient(ms === null ? {} : within(ms)));
   client.middlewareStack.add(countingFailures, OUTERMOST);
   return { client, clock: systemClock, random };
 }
 
 const dynamo = once(openDynamo);
 
-const s3 = once(() => {
-  const client = tracer.captureAWSv3Client(s3Client());
+/** Of an object it is the time between two pieces that counts: a copy within the bucket may take longer than an item. */
+const S3_PATIENCE = 3;
+
+export const s3 = once(() => {
+  const ms = patience();
+  const waits = ms === null ? {} : { maxAttempts: 3, requestHandler: { socketTimeout: S3_PATIENCE * ms } };
+  const client = tracer.captureAWSv3Client(s3Client(waits));
   client.middlewareStack.add(countingFailures, OUTERMOST);
   return client;
 });
@@ -123,14 +143,9 @@ export const modelCache = once(
  */
 const KEY_TIMEOUT_MS = 1_000;
 
-export const apiKeys = once((): ApiKeys => {
-  const requestHandler = {
-    connectionTimeout: KEY_TIMEOUT_MS,
-    requestTimeout: KEY_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-  };
-  return dynamoApiKeys({ ...openDynamo({ requestHandler }), table: setting("API_KEYS_TABLE") });
-});
+export const apiKeys = once(
+  (): ApiKeys => dynamoApiKeys({ ...openDynamo(KEY_TIMEOUT_MS), table: setting("API_KEYS_TABLE") }),
+);
 
 export const flows = once(
   (): Flows =>
