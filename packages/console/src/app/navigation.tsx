@@ -13,7 +13,6 @@ export function Navigation({ onLeave }: { onLeave: () => void }) {
   return (
     <SideNavigation
       activeHref={active}
-      header={{ href: "/", text: "Millrace" }}
       onFollow={(event) => {
         go(event);
         onLeave();

@@ -1,4 +1,4 @@
-import AppLayout from "@cloudscape-design/components/app-layout";
+import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import { type ReactNode, useState } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { ProblemAlert } from "../component/problem-alert.tsx";
@@ -33,7 +33,7 @@ export function Shell() {
           <div id="top-bar">
             <TopBar session={hasSession ? session.data : undefined} />
           </div>
-          <AppLayout
+          <AppLayoutToolbar
             headerSelector="#top-bar"
             toolsHide
             navigationHide={!hasSession}
