@@ -1,14 +1,15 @@
 export { batchSizeFor } from "./batch-size.ts";
 export { catalogIdOfFile } from "./catalog-id.ts";
-export { catalogIdsOf } from "./catalogs.ts";
+export { catalogIdsOf, latestRunsOf } from "./catalogs.ts";
 export type { CatalogDeps } from "./deps.ts";
 export { type EnrichOutput, enrichProducts } from "./enrich-products.ts";
 export { laneOf } from "./lane.ts";
 export { parseCatalog } from "./parse-catalog.ts";
-export { type CatalogProgress, catalogProgress, catalogRunOf } from "./progress.ts";
+export { type CatalogProgress, catalogProgress } from "./progress.ts";
+export { type CatalogReading, checkCodes, judgeCatalogRow, openCatalog } from "./reading.ts";
 export { recordCatalogFailure } from "./record-failure.ts";
 export { type ReserveOutput, reserveTokens } from "./reserve-tokens.ts";
-export { FRESH_MS } from "./shelf.ts";
+export { FRESH_MS, freshCodes } from "./shelf.ts";
 export { CatalogSubmission, MOST_SUBMITTED, type SubmissionDeps, submitCodes } from "./submit.ts";
 export { summarizeCatalog } from "./summarize-catalog.ts";
 export { type CatalogSummary, catalogSummaryOf } from "./summary.ts";

@@ -1,22 +1,14 @@
 import * as z from "zod";
-import { MillraceError } from "../error.ts";
-import { openTable, type Table } from "../file/index.ts";
-import {
-  type CodeColumn,
-  codeColumns,
-  codeOfRow,
-  isAsin,
-  type NewProduct,
-  recogniseCatalogHeader,
-} from "../product/index.ts";
+import { codeOfRow, isAsin, type NewProduct } from "../product/index.ts";
 import { type CatalogRun, isCatalogRun, type ParseReport } from "../run/index.ts";
-import { beginRun, type ParseOutput, parseOutputOf, readingOf, sampleOf } from "../run-file/parse.ts";
+import { beginRun, type ParseOutput, parseOutputOf, readingOf } from "../run-file/parse.ts";
 import { objectSource } from "../run-file/source.ts";
 import { writingRunFile } from "../run-file/writer.ts";
 import { step } from "../step/index.ts";
 import { batchSizeFor } from "./batch-size.ts";
 import type { CatalogDeps } from "./deps.ts";
-import { type CatalogRow, CODE_MESSAGES } from "./row.ts";
+import { type CatalogReading, checkCodes, judgeCatalogRow, openCatalog } from "./reading.ts";
+import type { CatalogRow } from "./row.ts";
 
 /** Products put at once: a store writes them in portions of its own. */
 const PUT_PRODUCTS = 500;
@@ -42,12 +34,13 @@ export const parseCatalog = step(
 async function parseRun(run: CatalogRun, deps: CatalogDeps): Promise<ParseReport> {
   const { objects, runs, clock, log } = deps;
   const started = clock.now();
-  const table = await openTable({
+  const reading = await openCatalog({
     source: await objectSource({ objects, key: run.key, version: run.version, name: run.sourceFile }),
-    recognise: recogniseCatalogHeader,
+    codeColumn: run.options.codeColumn,
   });
-  const columns = await columnsOf(run, table);
-  const counts = await writeRows({ run, table, columns, deps });
+  checkCodes(reading);
+  const { table, columns } = reading;
+  const counts = await writeRows({ run, ...reading, deps });
   const parse: ParseReport = {
     ...readingOf(table),
     columns: table.header.map((header, index) => reportOf({ header, index, columns })),
@@ -65,26 +58,7 @@ async function parseRun(run: CatalogRun, deps: CatalogDeps): Promise<ParseReport
   return parse;
 }
 
-/** @throws LeadFile.Malformed where no column holds codes; Input.Invalid for a column that is not there */
-async function columnsOf(run: CatalogRun, table: Table): Promise<CodeColumn[]> {
-  const { header } = table;
-  const { codeColumn } = run.options;
-  if (codeColumn !== null) {
-    const place = /^#(\d+)$/.exec(codeColumn)?.[1];
-    const index = place === undefined ? header.indexOf(codeColumn) : Number(place) - 1;
-    if (index >= 0 && index < header.length)
-      return [{ index, header: header[index] ?? "", by: "name", isGtin: false }];
-    throw new MillraceError("Input.Invalid", "the file has no column of the name that is to hold the codes");
-  }
-  const columns = codeColumns({ header, sample: await sampleOf(table) });
-  if (columns.length > 0) return columns;
-  throw new MillraceError(
-    "LeadFile.Malformed",
-    "no column of the file holds product codes (ASIN, UPC, EAN or ISBN): say which one does",
-  );
-}
-
-function reportOf(input: { header: string; index: number; columns: CodeColumn[] }) {
+function reportOf(input: { header: string; index: number; columns: CatalogReading["columns"] }) {
   const { header, index, columns } = input;
   const column = columns.find((one) => one.index === index);
   if (column === undefined) {
@@ -94,10 +68,8 @@ function reportOf(input: { header: string; index: number; columns: CodeColumn[] 
   return { header, target: "code", confidence, reason: column.by };
 }
 
-interface Reading {
+interface Reading extends CatalogReading {
   run: CatalogRun;
-  table: Table;
-  columns: CodeColumn[];
   deps: CatalogDeps;
 }
 
@@ -112,7 +84,7 @@ async function countProducts({ table, columns }: Reading): Promise<number> {
 }
 
 async function writeRows(reading: Reading) {
-  const { run, table, columns, deps } = reading;
+  const { run, table, deps } = reading;
   const size = run.options.batchSize ?? batchSizeFor(await countProducts(reading));
   const seen = new Set<string>();
   const products = productWriter(run, deps);
@@ -120,15 +92,14 @@ async function writeRows(reading: Reading) {
   let duplicates = 0;
   const written = await writingRunFile({ objects: deps.objects, runId: run.runId }, async (writer) => {
     const [asins, others]: [CatalogRow[], CatalogRow[]] = [[], []];
-    for await (const { row, cells } of table.rows()) {
+    for await (const source of table.rows()) {
+      const { row } = source;
       rows++;
-      const read = codeOfRow({ columns, cells });
-      if ("issue" in read) {
-        const { issue, text } = read;
-        const field =
-          (columns.find(({ index }) => cells[index]?.trim() === text) ?? columns[0])?.header ?? "";
-        await writer.reject({ row, code: issue, field, message: CODE_MESSAGES[issue], cells });
-        await products.reject({ row, text, reason: issue });
+      const read = judgeCatalogRow(reading, source);
+      if ("rejected" in read) {
+        const { rejected, text } = read;
+        await writer.reject(rejected);
+        await products.reject({ row, text, reason: rejected.code });
       } else if (seen.has(read.code)) {
         duplicates++;
       } else {

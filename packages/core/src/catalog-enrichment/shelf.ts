@@ -1,21 +1,49 @@
-import type { Product, ProductCode, ProductOutcome } from "../product/index.ts";
-import type { CatalogRun } from "../run/index.ts";
+import type { Clock } from "../clock/index.ts";
+import type { Product, ProductCode, ProductOutcome, ProductStore } from "../product/index.ts";
+import type { CatalogOptions, CatalogRun } from "../run/index.ts";
 import type { CatalogDeps } from "./deps.ts";
 
 /** A provider's data are paid for once in so long. */
 export const FRESH_MS = 24 * 60 * 60 * 1000;
 
+/** So many products are held in memory at once: with their texts a few hundred KB. */
+const GET_AT_ONCE = 500;
+
+/** Whose products are meant, and in which shop. */
+type Owner = Pick<CatalogRun, "tenantId"> & {
+  options: Pick<CatalogOptions, "catalogId" | "provider" | "marketplace">;
+};
+
 /**
  * Where a tenant's catalogs find what any of them was answered, and who is asking just now: a catalog of its own for each provider
  * and marketplace. Its id is one that no uploader's catalog can have.
  */
-function shelfOf({ tenantId, options }: CatalogRun): { tenantId: string; catalogId: string } {
+function shelfOf({ tenantId, options }: Owner): { tenantId: string; catalogId: string } {
   return { tenantId, catalogId: `~${options.provider}.${options.marketplace}` };
 }
 
 /** True where the provider's data need not be paid for again. */
 export function isFresh({ enrichedAt }: Product, now: number): boolean {
   return enrichedAt !== null && now - enrichedAt < FRESH_MS;
+}
+
+/** Those of a catalog's codes that need not be paid for again, because it or another catalog of the tenant knows them. */
+export async function freshCodes(
+  input: Owner & { codes: readonly ProductCode[] },
+  { products, clock }: { products: Pick<ProductStore, "get">; clock: Clock },
+): Promise<Set<string>> {
+  const { tenantId, options, codes } = input;
+  const { catalogId, marketplace } = options;
+  const now = clock.now();
+  const fresh = new Set<string>();
+  for (let at = 0; at < codes.length; at += GET_AT_ONCE) {
+    const portion = codes.slice(at, at + GET_AT_ONCE).map(({ code }) => code);
+    const own = await products.get({ tenantId, catalogId, codes: portion });
+    const others = await products.get({ ...shelfOf(input), codes: portion });
+    for (const product of [...own.filter(({ fields }) => fields.marketplace === marketplace), ...others])
+      if (isFresh(product, now)) fresh.add(product.code);
+  }
+  return fresh;
 }
 
 /** What the shelf of a run holds of these codes. */

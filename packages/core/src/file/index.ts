@@ -6,7 +6,7 @@ import { sniff } from "./sniff.ts";
 import type { ByteSource, Sheet, Table, Workbook } from "./table.ts";
 import { openText } from "./text/index.ts";
 
-export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+export { DEFAULT_LIMITS, FILE_ENDINGS, type Limits, MAX_UPLOAD_BYTES } from "./limits.ts";
 export { bufferSource, bytesOf, fileSource } from "./source.ts";
 export type * from "./table.ts";
 

@@ -43,3 +43,16 @@ export const DEFAULT_LIMITS: Limits = {
   // Excel's own limit for a sheet.
   sheetRows: 1_048_576,
 };
+
+/**
+ * The longest file that is taken from a browser, in bytes: half of what a workbook may inflate to, and so a million rows of 500
+ * characters. It comes in one request, which cannot be gone on with where it broke; longer text files are dropped as objects or files.
+ */
+export const MAX_UPLOAD_BYTES = DEFAULT_LIMITS.inflatedBytes / 2;
+
+/** How the names of files end that can be read. Their first bytes decide; this is what a page offers to choose from. */
+export const FILE_ENDINGS: readonly string[] = [
+  ...[".csv", ".tsv", ".tab", ".txt"],
+  ...[".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"],
+  ...[".html", ".htm", ".xml"],
+];

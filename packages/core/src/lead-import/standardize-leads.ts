@@ -58,7 +58,7 @@ export const standardizeLeads = step(
 );
 
 /** Whether the model could settle what rules could not: it never sees addresses and numbers. */
-function isOpen({ unsettled }: StandardisedLead): boolean {
+export function isOpen({ unsettled }: StandardisedLead): boolean {
   return MODEL_FIELDS.some((field) => unsettled.includes(field));
 }
 

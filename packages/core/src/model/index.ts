@@ -1,8 +1,9 @@
 export * from "./cache.ts";
 export * from "./chat.ts";
 export * from "./environment.ts";
+export { type AskedBatch, type AskingEstimate, estimateAsking } from "./lead/estimate.ts";
 export { MODEL_FIELDS } from "./lead/prompt.ts";
-export * from "./lead/standardise.ts";
+export { type LeadModel, type LeadModelInput, leadModel, type ModelRow } from "./lead/standardise.ts";
 export * from "./limit.ts";
 export * from "./model.ts";
 export * from "./prices.ts";

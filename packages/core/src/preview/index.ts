@@ -1,1 +1,15 @@
+export { type CatalogPreview, previewCatalog } from "./catalog-preview.ts";
+export type { IntakeSettings, ModelTariff, PreviewDeps } from "./deps.ts";
+export { type LeadPreview, previewLeads } from "./lead-preview.ts";
+export type { CatalogChoice, LeadChoice, PreviewChoice } from "./options.ts";
+export {
+  createPreview,
+  deletePreview,
+  findPreview,
+  type Preview,
+  PreviewKind,
+  previewKeys,
+  removeOldPreviews,
+} from "./preview.ts";
+export { startPreview } from "./start.ts";
 export type { UploadForm, Uploads } from "./uploads.ts";

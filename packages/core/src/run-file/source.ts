@@ -3,15 +3,21 @@ import { MillraceError } from "../error.ts";
 import type { ByteSource } from "../file/index.ts";
 import type { ByteRange, ObjectStore } from "../object/index.ts";
 
-/** An uploaded object as the file readers take it. @throws Object.NotFound */
+/**
+ * An uploaded object as the file readers take it.
+ *
+ * @param input.version - the newest where not given
+ * @throws Object.NotFound
+ */
 export async function objectSource(input: {
   objects: ObjectStore;
   key: string;
-  version: string;
+  version?: string;
   name: string;
 }): Promise<ByteSource> {
-  const { objects, key, version, name } = input;
-  const size = await objects.size({ key, version });
+  const { objects, name, key, version } = input;
+  const object = { key, ...(version === undefined ? {} : { version }) };
+  const size = await objects.size(object);
   if (size === null)
     throw new MillraceError("Object.NotFound", `the uploaded file ${name} is no longer there`);
   return {
@@ -20,7 +26,7 @@ export async function objectSource(input: {
     stream: (range?: ByteRange) =>
       Readable.from(
         (async function* () {
-          yield* await objects.get({ key, version, ...(range === undefined ? {} : { range }) });
+          yield* await objects.get({ ...object, ...(range === undefined ? {} : { range }) });
         })(),
       ),
   };

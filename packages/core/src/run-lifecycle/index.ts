@@ -5,7 +5,7 @@ export { executionsOf, flowOfExecution, newestExecution, undoName } from "./exec
 export { failRun } from "./fail.ts";
 export { listRuns } from "./list.ts";
 export { type Redrive, redriveDeadLetters } from "./redrive.ts";
-export { registerUpload, type Upload } from "./register.ts";
+export { registerUpload, Upload } from "./register.ts";
 export {
   ensureStarted,
   executionInput,

@@ -1,21 +1,23 @@
+import * as z from "zod";
 import type { Flows } from "../flow/index.ts";
 import { flowOf, NO_USAGE, type Run, type RunOptions, runIdOf, uploadOrder } from "../run/index.ts";
 import type { RunDeps } from "./deps.ts";
 import { executionInput, executionName } from "./retry.ts";
 
 /** An uploaded file, as a bucket's event or the watched folder announces it. */
-export interface Upload {
-  bucket: string;
-  key: string;
+export const Upload = z.object({
+  bucket: z.string(),
+  key: z.string(),
   /** Which version of the object it is: what another upload to the same key does not share. */
-  version: string;
-  tenantId: string;
-  sourceFile: string;
-  bytes: number;
+  version: z.string(),
+  tenantId: z.string(),
+  sourceFile: z.string(),
+  bytes: z.number(),
   /** When it arrived, in ms, and S3's sequencer ("" where there is none). */
-  eventTime: number;
-  sequencer: string;
-}
+  eventTime: z.number(),
+  sequencer: z.string(),
+});
+export type Upload = z.infer<typeof Upload>;
 
 /**
  * Registers the run of an upload and starts its execution, in the flow its options are of. Announcing the same upload again starts nothing new, and

@@ -16,7 +16,7 @@ import {
 import { type AskedRow, askAbout } from "./question.ts";
 
 /** Beyond ten rows answers get mixed up and truncated more often (the seed's batch size). */
-const MAX_ROWS = 10;
+export const MAX_ROWS = 10;
 /** A longer row is a text, not a contact, and would cost more than it can bring. */
 const MAX_ROW_CHARS = 6_000;
 /** An answer's frame, and the four fields of a row at 0.3 to 0.6 tokens a character; a longer answer halves the question. */
@@ -120,7 +120,8 @@ export function leadModel(deps: { model: Model; cache: ModelCache }): LeadModel 
   };
 }
 
-function openFields(rules: StandardisedLead, mode: ImportMode | undefined): ModelField[] {
+/** The fields a model is asked about, of those it may decide. */
+export function openFields(rules: StandardisedLead, mode: ImportMode | undefined): ModelField[] {
   if (mode === "model") return [...MODEL_FIELDS];
   const names = rules.unsettled.some((field) => field === "firstName" || field === "lastName");
   return MODEL_FIELDS.filter((field) =>
