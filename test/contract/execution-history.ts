@@ -9,7 +9,7 @@ import {
 import { runOfExecution } from "@millrace/core/run-lifecycle";
 import { systemClock } from "@millrace/local/system";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { BATCHES, openWorld, type World } from "./execution-history-world.ts";
+import { BATCHES, openWorld, type World } from "../equipment/flow-world.ts";
 
 /** What {@link executionHistoryContract} asks of an adapter: the flows of `stacks/flows`, run on what it is given, and their history. */
 export type MakeHistory = (world: World) => Promise<{

@@ -1,6 +1,7 @@
 import type { FlowEvent } from "@millrace/core/flow";
 import { silentLog } from "@millrace/core/log";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { BATCHES, openWorld } from "../../../../test/equipment/flow-world.ts";
 import { localFlows } from "../../src/flow/flows.ts";
 import type { HistoryRecord } from "../../src/store/execution-history.ts";
 import { random, systemClock, uuid } from "../../src/system.ts";
@@ -75,6 +76,30 @@ describe("the history of an execution", () => {
     const after = await vi.waitUntil(waiting);
     expect(after.startedAt).toBe(before.startedAt);
     expect(after.states).toEqual(before.states);
+  });
+});
+
+describe("the states within a Map", () => {
+  it("count its children, with the failures that were caught", async () => {
+    const world = openWorld();
+    const { stores, deps } = world.world;
+    const flows = localFlows({ ...{ stores, deps, random, uuid }, clock: systemClock });
+    world.troubles.batch = "b0000002";
+    const name = await world.startImport(flows);
+    await flows.idle();
+    const detail = await stores.history.detail({ flow: "lead-import", name });
+    const inner = ["StandardizeLeads", "UpsertLeads", "RecordBatchFailure", "SendToDeadLetters", "Failed"];
+    expect(detail?.states.filter((state) => inner.includes(state.name))).toEqual(
+      expect.arrayContaining([
+        { name: "StandardizeLeads", running: 0, done: BATCHES - 1, failed: 1 },
+        { name: "UpsertLeads", running: 0, done: BATCHES - 1, failed: 0 },
+        { name: "RecordBatchFailure", running: 0, done: 1, failed: 0 },
+        { name: "SendToDeadLetters", running: 0, done: 1, failed: 0 },
+        { name: "Failed", running: 0, done: 1, failed: 0 },
+      ]),
+    );
+    await flows.close();
+    world.close();
   });
 });
 

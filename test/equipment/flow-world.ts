@@ -9,7 +9,7 @@ import { executionName, registerUpload } from "@millrace/core/run-lifecycle";
 import type { Api } from "@millrace/local/flow/http";
 import { openStores, type Stores } from "@millrace/local/store/index";
 import { systemClock, uuid } from "@millrace/local/system";
-import { RULES } from "../equipment/importing.ts";
+import { RULES } from "./importing.ts";
 
 /** What an adapter runs the flows on. */
 export interface World {
