@@ -1,4 +1,5 @@
 import { send } from "./ask.ts";
+import { NotReached, problemOf } from "./problem.ts";
 import type { RequestOf, RouteShape } from "./route-types.ts";
 
 /**
@@ -11,6 +12,24 @@ export async function download<Route extends RouteShape>(
   input: RequestOf<Route> & { name: string },
 ): Promise<void> {
   const response = await send(input);
+  saveBlob({ blob: await response.blob(), name: input.name });
+}
+
+/**
+ * Has the browser keep the file at an address that the API has named: a path of its own, which needs the key, or a signed address of
+ * the store, which is not to have it.
+ *
+ * @throws ApiProblem, NotReached like `ask`
+ */
+export async function downloadFrom(input: { url: string; name: string }): Promise<void> {
+  const target = new URL(input.url, location.href);
+  const isOurs = target.origin === location.origin;
+  const response = isOurs
+    ? await send({ method: "get", path: `${target.pathname}${target.search}` })
+    : await fetch(target, { credentials: "omit" }).catch((error: unknown) => {
+        throw new NotReached(error);
+      });
+  if (!response.ok) throw await problemOf(response);
   saveBlob({ blob: await response.blob(), name: input.name });
 }
 

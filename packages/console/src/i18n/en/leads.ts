@@ -1,1 +1,27 @@
-export const leads = {} as const;
+export const leads = {
+  "leads.what": "Everybody your files have named: each once, as the newest file says.",
+  "leads.search": "Search by name, company, e-mail, phone or remarks",
+  "leads.search.clear": "Clear the search",
+  "leads.looked": { one: "Looked through {count} lead", other: "Looked through {count} leads" },
+  "leads.found": { one: "{count} match", other: "{count} matches" },
+  "leads.foundMore": { one: "{count} match so far", other: "{count} matches so far" },
+  "leads.looking": "Looking through the leads",
+  "leads.goOn": "Look further",
+  "leads.ofRun": "Only leads whose newest row is of one run",
+  "leads.empty": "No leads yet",
+  "leads.empty.what":
+    "Leads come from files. Drop a CSV or Excel file, and each of its people will be here once.",
+  "leads.nothing.what": "No lead has all of these words. Try fewer, or only the beginning of one.",
+  "leads.column.name": "Name",
+  "leads.column.email": "E-mail",
+  "leads.column.company": "Company",
+  "leads.column.title": "Title",
+  "leads.column.phone": "Phone",
+  "leads.column.source": "Newest file",
+  "leads.column.updated": "Changed",
+  "leads.unnamed": "Without a name",
+  "leads.export": "Export as CSV",
+  "leads.export.done": { one: "{count} lead was exported", other: "{count} leads were exported" },
+  "leads.export.done.what":
+    "It is safe to open in a spreadsheet, and can be dropped here again after changes.",
+} as const;
