@@ -24,6 +24,8 @@ export function runAccess({ files, runs, leads, products, tokenLedgers, apiKeys 
     // Without it S3 answers "forbidden" where nothing is there.
     { actions: ["s3:ListBucket"], resources: [files.arn] },
     objects(["GetObject"], "runs/*"),
+    // Which file, and which version of it, a submission means.
+    objects(["GetObject", "GetObjectVersion"], "catalogs/*"),
     // The list of a retry's batches.
     objects(["PutObject", "AbortMultipartUpload"], "runs/*/retry-*"),
     objects(["PutObject"], "submitted/*"),

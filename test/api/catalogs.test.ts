@@ -149,6 +149,9 @@ describe("catalogs over the API", () => {
     ["a provider nobody knows", { codes: ["B000000001"], provider: "other" }],
     ["a marketplace nobody knows", { codes: ["B000000001"], marketplace: "atlantis" }],
     ["too small a batch", { codes: ["B000000001"], batchSize: 4 }],
+    ["codes and a key", { codes: ["B000000001"], key: "catalogs/default/1-a.csv" }],
+    ["a version of codes", { codes: ["B000000001"], version: "1" }],
+    ["a column of codes", { codes: ["B000000001"], codeColumn: "asin" }],
     ["a field that is not there", { codes: ["B000000001"], user: "somebody" }],
   ])("%s: 422, and nothing is registered", async (_, body) => {
     const before = await api.app.deps.runs.list({ tenantId: api.first.tenantId, limit: 100 });

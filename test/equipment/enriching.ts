@@ -170,7 +170,7 @@ export function enrichingBench(input: {
   };
 
   return {
-    deps: { ...deps, flows, upload },
+    deps: { ...deps, flows, upload, uploaded: async () => null },
     deadLetters,
     /** Uploads a file and lets its run come to its end, or as far as it gets. */
     async enrich(file: string, options: Partial<CatalogOptions> = {}): Promise<Run> {

@@ -1,5 +1,5 @@
 import { type VirtualClock, virtualClock } from "@millrace/asl";
-import { CatalogSubmission, submitCodes } from "@millrace/core/catalog-enrichment";
+import { CatalogSubmission, submitCatalog } from "@millrace/core/catalog-enrichment";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   asins,
@@ -146,7 +146,8 @@ describe("a catalog of 1,000 products with 50 tokens a minute, through the flow"
     await clock.sleep(5.5 * MINUTE);
     const submission = CatalogSubmission.parse({ codes: asins(80, 5_000) });
     const named = { tenantId: "acme", catalogId: "few", user: "key", submission };
-    const few = await clock.during(submitCodes(named, bench.deps));
+    const few = await clock.during(submitCatalog(named, bench.deps));
+    if (few === null) throw new Error("codes are no file");
     const [whole, first] = [await catalog, await bench.ended(few.runId)];
     for (const run of [whole, first]) expect(run.status).toBe("COMPLETED");
     const seconds = ((first.finishedAt ?? 0) - (first.startedAt ?? 0)) / 1_000;

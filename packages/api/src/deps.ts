@@ -33,7 +33,7 @@ export interface ApiDeps {
 }
 
 /** What the routes of files, runs and what they made need beside the rest. */
-export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload"> {
+export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload" | "uploaded"> {
   objects: ObjectStore;
   leads: LeadStore;
   products: Pick<ProductStore, "list">;

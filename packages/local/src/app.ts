@@ -17,6 +17,7 @@ import { fileLog } from "./log-file.ts";
 import { openStores } from "./store/index.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
 import { random, systemClock, thisProcess, uuid } from "./system.ts";
+import { uploadedCatalog } from "./uploaded.ts";
 
 /** Millrace on one machine: its stores in a data folder, and the flows run in this process. */
 export interface App {
@@ -91,6 +92,7 @@ export function openApp(input: {
       executions: stores.history,
     },
     upload: (file) => uploadCatalog(file, stores),
+    uploaded: (object) => uploadedCatalog(object, stores),
   };
   return {
     dataDir,

@@ -55,7 +55,8 @@ export async function uploadCatalog(
   return made;
 }
 
-function uploadOf(
+/** The upload that a file with its place becomes. */
+export function uploadOf(
   file: Pick<ClaimedFile, "tenantId" | "sourceFile" | "order"> & { prefix: UploadPrefix; bytes: number },
 ): Upload {
   const { tenantId, sourceFile, order, prefix, bytes } = file;

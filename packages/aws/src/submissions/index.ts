@@ -3,6 +3,8 @@ import type { Clock } from "@millrace/core/clock";
 import type { Upload } from "@millrace/core/run-lifecycle";
 import { throttledByName } from "../backoff/index.ts";
 
+export { uploadedObject } from "./uploaded.ts";
+
 /** What a key may hold of a name; the whole name is kept in the run's record. */
 const UNSAFE = /[^A-Za-z0-9._-]+/g;
 

@@ -10,6 +10,6 @@ export { type CatalogReading, checkCodes, judgeCatalogRow, openCatalog } from ".
 export { recordCatalogFailure } from "./record-failure.ts";
 export { type ReserveOutput, reserveTokens } from "./reserve-tokens.ts";
 export { FRESH_MS, freshCodes } from "./shelf.ts";
-export { CatalogSubmission, MOST_SUBMITTED, type SubmissionDeps, submitCodes } from "./submit.ts";
+export { CatalogSubmission, MOST_SUBMITTED, type SubmissionDeps, submitCatalog } from "./submit.ts";
 export { summarizeCatalog } from "./summarize-catalog.ts";
 export { type CatalogSummary, catalogSummaryOf } from "./summary.ts";

@@ -12,23 +12,46 @@ const MOST_TEXT = 300;
 /** The seed's figure: ten batches at once. */
 const MAX_CONCURRENCY = 10;
 const CODE_COLUMN = "productCode";
+/** What S3 allows, in bytes. */
+const MOST_KEY = 1_024;
 
-const { provider, marketplace, batchSize, sample } = CatalogOptions.shape;
+const { provider, marketplace, codeColumn, batchSize, sample } = CatalogOptions.shape;
 
-/** Products to be enriched, named one by one. */
-export const CatalogSubmission = z.strictObject({
-  codes: z
-    .array(z.string().trim().min(1).max(MOST_TEXT))
-    .min(1)
-    .max(MOST_SUBMITTED)
-    .meta({ description: "ASINs, UPCs, EANs or ISBNs; what is none is rejected by its place" }),
-  provider: provider.default("keepa"),
-  marketplace: marketplace.default("com").meta({ description: "Amazon's shop, by the end of its address" }),
-  batchSize: batchSize.default(null).meta({ description: "null: by the number of products" }),
-  sample: sample.default(false).meta({
-    description: "Put sample values, marked as such, where the provider cannot be asked",
-  }),
-});
+/** Products to be enriched: named one by one, or by an uploaded file. */
+export const CatalogSubmission = z
+  .strictObject({
+    codes: z
+      .array(z.string().trim().min(1).max(MOST_TEXT))
+      .min(1)
+      .max(MOST_SUBMITTED)
+      .optional()
+      .meta({ description: "ASINs, UPCs, EANs or ISBNs; what is none is rejected by its place" }),
+    key: z.string().min(1).max(MOST_KEY).optional().meta({
+      description: "In place of codes: an uploaded file, by its object's key, catalogs/{tenant}/…",
+    }),
+    version: z.string().min(1).max(MOST_KEY).optional().meta({
+      description: "With a key: which version of the object; the newest where not given",
+    }),
+    codeColumn: codeColumn.optional().meta({
+      description:
+        "With a key: the column of the codes by its name, or as #3; found by itself where not given",
+    }),
+    provider: provider.default("keepa"),
+    marketplace: marketplace.default("com").meta({ description: "Amazon's shop, by the end of its address" }),
+    batchSize: batchSize.default(null).meta({ description: "null: by the number of products" }),
+    sample: sample.default(false).meta({
+      description: "Put sample values, marked as such, where the provider cannot be asked",
+    }),
+  })
+  .superRefine(({ codes, ...ofFile }, { addIssue }) => {
+    const issue = (field: string, message: string) => addIssue({ code: "custom", path: [field], message });
+    if (codes === undefined) {
+      if (ofFile.key === undefined) issue("codes", "give codes, or the key of an uploaded file");
+      return;
+    }
+    for (const field of ["key", "version", "codeColumn"] as const)
+      if (ofFile[field] !== undefined) issue(field, "this is of a file: give it without codes");
+  });
 export type CatalogSubmission = z.infer<typeof CatalogSubmission>;
 
 /** What a submission needs from outside. */
@@ -36,30 +59,60 @@ export type SubmissionDeps = Pick<RunDeps, "runs" | "clock" | "log"> & {
   flows: Flows;
   /** Keeps a text as an upload of its tenant: a file of a catalog that nothing else announces. */
   upload(file: { tenantId: string; sourceFile: string; text: string }): Promise<Upload>;
+  /**
+   * The upload that a catalog's object is, or one version of it, the same as when it was announced; null where there is none.
+   *
+   * @param object.key - `catalogs/{tenantId}/…`
+   */
+  uploaded(object: { tenantId: string; key: string; version?: string }): Promise<Upload | null>;
 };
 
+interface Submitted {
+  tenantId: string;
+  catalogId: string;
+  /** The id of the API key. */
+  user: string;
+  submission: CatalogSubmission;
+}
+
 /**
- * Makes a file of the codes, and registers and starts its run like that of any other file. The row of a code is its place in the
- * list, counted from 2: the header is the first.
+ * Registers and starts the run of a submission. A file that has a run already, because its arrival has started one or it was submitted
+ * before, is not enriched once more: that run is the answer.
  *
- * @param input.user - the id of the API key
+ * @returns null where the tenant has no such file
  */
-export async function submitCodes(
-  input: { tenantId: string; catalogId: string; user: string; submission: CatalogSubmission },
+export async function submitCatalog(given: Submitted, deps: SubmissionDeps): Promise<CatalogRun | null> {
+  const { catalogId, user, submission } = given;
+  const { codes, key: _, version: __, codeColumn = null, ...chosen } = submission;
+  const options = { ...chosen, catalogId, user, maxConcurrency: MAX_CONCURRENCY };
+  const submitted =
+    codes === undefined
+      ? { upload: await fileOf(given, deps), options: { ...options, codeColumn } }
+      : {
+          upload: await listOf({ ...given, codes }, deps),
+          options: { ...options, codeColumn: CODE_COLUMN, submitted: codes.length },
+        };
+  const { upload } = submitted;
+  if (upload === null) return null;
+  const run = await registerUpload({ ...submitted, upload }, deps);
+  if (!isCatalogRun(run)) throw new Error(`run ${run.runId} is of no catalog`);
+  return run;
+}
+
+/** A file of the codes, like any other. The row of a code is its place in the list, counted from 2: the header is the first. */
+async function listOf(
+  { tenantId, catalogId, codes }: Submitted & { codes: readonly string[] },
   deps: SubmissionDeps,
-): Promise<CatalogRun> {
-  const { tenantId, catalogId, user, submission } = input;
-  const { codes, ...chosen } = submission;
+): Promise<Upload> {
   // The first column makes every line a row of a table, whatever a code's text looks like.
   const rows = codes.map((code, index) => [String(index + 1), code]);
   const text = stringify([["position", CODE_COLUMN], ...rows]);
-  const upload = await deps.upload({ tenantId, sourceFile: `${catalogId}.csv`, text });
-  const options = {
-    ...chosen,
-    ...{ catalogId, user, maxConcurrency: MAX_CONCURRENCY, codeColumn: CODE_COLUMN },
-    submitted: codes.length,
-  };
-  const run = await registerUpload({ upload, options }, deps);
-  if (!isCatalogRun(run)) throw new Error(`run ${run.runId} is of no catalog`);
-  return run;
+  return deps.upload({ tenantId, sourceFile: `${catalogId}.csv`, text });
+}
+
+/** The tenant's file of a submission. */
+async function fileOf({ tenantId, submission }: Submitted, deps: SubmissionDeps): Promise<Upload | null> {
+  const { key, version } = submission;
+  if (key?.startsWith(`catalogs/${tenantId}/`) !== true) return null;
+  return deps.uploaded({ tenantId, key, ...(version === undefined ? {} : { version }) });
 }

@@ -1,5 +1,5 @@
 import type { RunPorts } from "@millrace/api";
-import { submitText } from "@millrace/aws/submissions";
+import { submitText, uploadedObject } from "@millrace/aws/submissions";
 import { systemClock as clock } from "@millrace/aws/system";
 import { bucket, catalogDeps, flows, importDeps, once, s3 } from "../deps.ts";
 
@@ -11,5 +11,6 @@ export const runPorts = once((): RunPorts => {
     ...{ objects, runs, leads, products, keepaTokens },
     flows: flows(),
     upload: (file) => submitText(file, { client: s3(), bucket: bucket(), clock }),
+    uploaded: (object) => uploadedObject(object, { client: s3(), bucket: bucket() }),
   };
 });
