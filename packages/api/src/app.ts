@@ -15,9 +15,12 @@ import { cacheRoutes } from "./route/cache.ts";
 import { catalogRoutes } from "./route/catalogs.ts";
 import { customerRoutes } from "./route/customers.ts";
 import { declareSecurity, documentRoute } from "./route/document.ts";
+import { executionRoutes } from "./route/executions.ts";
 import { healthRoute } from "./route/health.ts";
+import { leadRoutes } from "./route/leads.ts";
 import { metricsRoutes } from "./route/metrics.ts";
 import { petRoutes } from "./route/pets.ts";
+import { rejectRoutes } from "./route/rejects.ts";
 import { reservationRoutes } from "./route/reservations.ts";
 import { runRoutes } from "./route/runs.ts";
 import { serviceRoutes } from "./route/services.ts";
@@ -71,8 +74,12 @@ export function createApi(deps: ApiDeps): Api {
   reservationRoutes(api, deps);
   cacheRoutes(api, deps);
   if (deps.runs !== undefined) {
-    catalogRoutes(api, { ...deps, ...deps.runs });
-    runRoutes(api, { ...deps, ...deps.runs });
+    const ofRuns = { ...deps, ...deps.runs };
+    catalogRoutes(api, ofRuns);
+    runRoutes(api, ofRuns);
+    rejectRoutes(api, ofRuns);
+    executionRoutes(api, ofRuns);
+    leadRoutes(api, ofRuns);
   }
   return api;
 }

@@ -3,9 +3,10 @@ import type { ApiKey, ApiKeys } from "@millrace/core/api-key";
 import type { Cache, CacheAside } from "@millrace/core/cache";
 import type { SubmissionDeps } from "@millrace/core/catalog-enrichment";
 import type { Clock } from "@millrace/core/clock";
+import type { ExecutionHistory } from "@millrace/core/flow";
 import type { LeadStore } from "@millrace/core/lead";
 import type { Log } from "@millrace/core/log";
-import type { ObjectStore } from "@millrace/core/object";
+import type { Downloads, ObjectStore } from "@millrace/core/object";
 import type { ProductStore } from "@millrace/core/product";
 import type { Sql } from "@millrace/core/shop";
 import type { StatisticsSettings } from "@millrace/core/statistics";
@@ -33,11 +34,19 @@ export interface ApiDeps {
 }
 
 /** What the routes of files, runs and what they made need beside the rest. */
-export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload" | "uploaded"> {
+export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload"> {
   objects: ObjectStore;
   leads: LeadStore;
   products: Pick<ProductStore, "list">;
   keepaTokens: Pick<TokenLedger, "forecast">;
+  executions: ExecutionHistory;
+  /** Where long files are fetched from the store; without it the API sends them itself. */
+  downloads?: Downloads;
+  /** Where answers can go on and on; without it there are no routes of events. */
+  live?: {
+    /** Aborts when whoever serves the API ends. */
+    ending: AbortSignal;
+  };
 }
 
 /** What the routes of {@link RunPorts} are made of. */

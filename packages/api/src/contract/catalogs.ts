@@ -5,7 +5,7 @@ import { CatalogOptions, RunStatus } from "@millrace/core/run";
 import { PageQuery } from "@millrace/core/shop";
 import * as z from "zod";
 import { problemResponses } from "../problem.ts";
-import { BODY_PROBLEMS, COMMON_PROBLEMS, json, jsonBody, pageSchema, secured } from "../route/common.ts";
+import { BODY_PROBLEMS, COMMON_PROBLEMS, csv, json, jsonBody, pageSchema, secured } from "../route/common.ts";
 
 const CatalogParam = z.object({
   catalogId: CatalogOptions.shape.catalogId.meta({
@@ -72,7 +72,7 @@ export const downloadProducts = createRoute({
   ...secured("catalogs:read"),
   request: { params: CatalogParam, query: z.object(Status) },
   responses: {
-    200: { description: "The products", content: { "text/csv": { schema: z.string() } } },
+    200: csv("The products"),
     ...COMMON_PROBLEMS,
     ...problemResponses(404, 422),
   },

@@ -56,6 +56,35 @@ export const listEvents = createRoute({
   },
 });
 
+const EVENT_STREAM = { content: { "text/event-stream": { schema: z.string() } } };
+
+export const followRun = createRoute({
+  method: "get",
+  path: "/api/runs/{runId}/live",
+  operationId: "followRun",
+  summary:
+    "Server-sent events of a run, on one machine only: run, grid and execution, whenever one has changed",
+  tags: ["runs"],
+  ...reading,
+  request: { params: RunParam },
+  responses: {
+    200: { description: "The events", ...EVENT_STREAM },
+    ...COMMON_PROBLEMS,
+    ...problemResponses(404),
+  },
+});
+
+export const followRuns = createRoute({
+  method: "get",
+  path: "/api/live",
+  operationId: "followRuns",
+  summary:
+    "Server-sent events of the newest runs, on one machine only: runs, whenever one of them has changed",
+  tags: ["runs"],
+  ...reading,
+  responses: { 200: { description: "The events", ...EVENT_STREAM }, ...COMMON_PROBLEMS },
+});
+
 /**
  * What `GET /api/runs/{runId}/live` sends, by the name of its event: the run, pieces of its grid and its newest
  * execution, each whenever it has changed and once at the beginning. It ends a while after the run has.

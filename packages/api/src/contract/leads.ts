@@ -3,7 +3,15 @@ import { LEAD_FIELDS, LeadFields } from "@millrace/core/lead";
 import { PageQuery } from "@millrace/core/shop";
 import * as z from "zod";
 import { problemResponses } from "../problem.ts";
-import { BODY_PROBLEMS, COMMON_PROBLEMS, json, jsonBody, pageSchema, secured } from "../route/common.ts";
+import {
+  BODY_PROBLEMS,
+  COMMON_PROBLEMS,
+  Download,
+  json,
+  jsonBody,
+  pageSchema,
+  secured,
+} from "../route/common.ts";
 
 export const LeadView = z
   .object({
@@ -100,15 +108,30 @@ export const exportLeads = createRoute({
     body: jsonBody(z.strictObject({ format: z.enum(["csv"]).default("csv") }).meta({ id: "LeadExport" })),
   },
   responses: {
-    200: json(
-      z.object({
-        url: z.string().meta({ description: "A path of this API, which needs the key, or a signed address" }),
-        fileName: z.string(),
-        leads: z.int(),
-      }),
-      "Where it is",
-    ),
+    200: json(Download.extend({ leads: z.int() }).meta({ id: "WrittenLeadExport" }), "Where it is"),
     ...COMMON_PROBLEMS,
     ...BODY_PROBLEMS,
+  },
+});
+
+export const downloadExport = createRoute({
+  method: "get",
+  path: "/api/leads/exports/{fileName}",
+  operationId: "downloadExport",
+  summary: "A CSV that exportLeads has written, where the API sends it itself: on one machine",
+  tags: ["leads"],
+  ...secured("leads:read"),
+  request: {
+    params: z.object({
+      fileName: z
+        .string()
+        .regex(/^[0-9TZ-]{1,40}\.csv$/)
+        .meta({ param: { name: "fileName", in: "path" }, example: "2026-11-22T10-00-00-000Z.csv" }),
+    }),
+  },
+  responses: {
+    200: { description: "The leads", content: { "text/csv": { schema: z.string() } } },
+    ...COMMON_PROBLEMS,
+    ...problemResponses(404),
   },
 });

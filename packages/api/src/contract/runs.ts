@@ -16,6 +16,7 @@ import { problemResponses } from "../problem.ts";
 import {
   BODY_PROBLEMS,
   COMMON_PROBLEMS,
+  csv,
   json,
   jsonBody,
   pageSchema,
@@ -260,7 +261,8 @@ export const listRejects = createRoute({
   method: "get",
   path: "/api/runs/{runId}/rejects",
   operationId: "listRejects",
-  summary: "Rejected rows with their cells as they stand in the file",
+  summary:
+    "Rejected rows with their cells as they stand in the file; with a filter a page may hold fewer than its limit",
   tags: ["runs"],
   ...reading,
   request: {
@@ -283,7 +285,7 @@ export const downloadRejects = createRoute({
   ...reading,
   request: { params: RunParam },
   responses: {
-    200: { description: "The rows", content: { "text/csv": { schema: z.string() } } },
+    200: csv("The rows"),
     ...COMMON_PROBLEMS,
     ...problemResponses(404),
   },

@@ -1,4 +1,5 @@
 import { type ApiKeys, authenticate, type Scope } from "@millrace/core/api-key";
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { ApiEnv } from "../deps.ts";
 import { Problem } from "../problem.ts";
@@ -28,10 +29,13 @@ export function requireKey({ apiKeys }: { apiKeys: ApiKeys }) {
 /** Lets those in whose key has a scope. */
 export function requireScope(scope: Scope) {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    if (!c.var.apiKey.scopes.includes(scope)) {
-      c.header("WWW-Authenticate", `${REALM}, error="insufficient_scope", scope="${scope}"`);
-      throw new Problem("insufficient-scope", { detail: `it has no scope ${scope}` });
-    }
+    if (!c.var.apiKey.scopes.includes(scope)) refuseScope(c, scope);
     await next();
   });
+}
+
+/** @param scopes - any of which would do @throws Problem */
+export function refuseScope(c: Context<ApiEnv>, ...scopes: Scope[]): never {
+  c.header("WWW-Authenticate", `${REALM}, error="insufficient_scope", scope="${scopes.join(" ")}"`);
+  throw new Problem("insufficient-scope", { detail: `it has no scope ${scopes.join(" or ")}` });
 }

@@ -1,28 +1,32 @@
-import { submitCatalog } from "@millrace/core/catalog-enrichment";
+import { latestRunsOf, submitCodes } from "@millrace/core/catalog-enrichment";
 import { productsAsCsv } from "@millrace/core/export";
 import { type Product, productPages, listProducts as productsOf } from "@millrace/core/product";
+import { exportsOf } from "@millrace/core/run-file";
 import { found } from "../cached.ts";
-import { downloadProducts, enrichCatalog, listProducts } from "../contract/catalogs.ts";
+import { downloadProducts, enrichCatalog, listCatalogs, listProducts } from "../contract/catalogs.ts";
 import type { Api, RouteDeps } from "../deps.ts";
-import { type FieldError, Problem } from "../problem.ts";
-
-const NO_FILE: FieldError = { in: "body", field: "key", message: "there is no such file, or version of it" };
+import { answerCsv } from "../download.ts";
 
 export function catalogRoutes(api: Api, deps: RouteDeps): void {
-  const { products } = deps;
+  const { products, runs, keepaTokens } = deps;
+
+  api.openapi(listCatalogs, async (c) => {
+    const { tenantId } = c.var.apiKey;
+    const items = (await latestRunsOf({ runs, tenantId })).map(({ options, ...run }) => {
+      const { runId, status, sourceFile, registeredAt } = run;
+      return { catalogId: options.catalogId, lastRun: { runId, status, sourceFile, registeredAt } };
+    });
+    const { free, rate, waiting, readyAt } = await keepaTokens.forecast({ tokens: 0 });
+    return c.json({ items, tokens: { left: free, perMinute: rate, waiting, readyAt } }, 200);
+  });
 
   api.openapi(enrichCatalog, async (c) => {
     const { tenantId, id: user } = c.var.apiKey;
     const { catalogId } = c.req.valid("param");
-    const submission = c.req.valid("json");
-    const run = await submitCatalog({ tenantId, catalogId, user, submission }, deps);
-    if (run === null) throw new Problem("invalid-request", { errors: [NO_FILE] });
-    const { runId, parse } = run;
+    const { runId } = await submitCodes({ tenantId, catalogId, user, submission: c.req.valid("json") }, deps);
     c.header("Location", `/api/runs/${runId}`);
     const message = "The products are looked up as the provider's tokens allow";
-    const total_products = parse === null ? null : parse.rows - parse.duplicates;
-    const total_batches = parse?.batches ?? null;
-    return c.json({ message, tracking_id: runId, total_products, total_batches }, 202);
+    return c.json({ message, tracking_id: runId, total_products: null, total_batches: null }, 202);
   });
 
   api.openapi(listProducts, async (c) => {
@@ -39,28 +43,12 @@ export function catalogRoutes(api: Api, deps: RouteDeps): void {
     found(await productsOf({ products, tenantId, catalogId, limit: 1 }));
     const only = status === undefined ? {} : { status };
     const texts = productsAsCsv(productPages({ products, tenantId, catalogId, ...only }));
-    return c.body(streamOf(texts), 200, {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${catalogId}.csv"`,
-    });
+    // Two that are asked for at once are two objects.
+    const key = `${exportsOf(tenantId)}products-${deps.uuid()}.csv`;
+    return answerCsv(c, { texts, key, fileName: `${catalogId}.csv` }, deps);
   });
 }
 
 function shown({ tenantId: _, claim: __, ...product }: Product) {
   return product;
-}
-
-/** Texts as a body, read as fast as they are sent. A failure on the way breaks the answer off: half a file is not taken for a whole one. */
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await texts.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await texts.return(undefined);
-    },
-  });
 }

@@ -28,6 +28,24 @@ export function cachedJson<Schema extends z.ZodType>(schema: Schema, description
   return { ...json(schema, description), headers: CacheHeaders };
 }
 
+/** Where a file is that is too long for an answer. */
+export const Download = z
+  .object({
+    url: z
+      .string()
+      .meta({ description: "A path of this API, which needs the key, or an address signed for 5 minutes" }),
+    fileName: z.string(),
+  })
+  .meta({ id: "Download" });
+
+/** The answer of a route that gives a CSV: the file, or in AWS Lambda, where it is longer than an answer may be, where it is. */
+export function csv(description: string) {
+  return {
+    description: `${description}; as JSON where they are too many for an answer of AWS Lambda`,
+    content: { "text/csv": { schema: z.string() }, "application/json": { schema: Download } },
+  };
+}
+
 /** A body that a route needs. */
 export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, content: { "application/json": { schema } } };

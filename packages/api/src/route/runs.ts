@@ -1,124 +1,71 @@
-import { createRoute } from "@hono/zod-openapi";
-import { type CatalogProgress, catalogProgress, catalogRunOf } from "@millrace/core/catalog-enrichment";
-import { type BatchRecord, BatchStatus, CatalogOptions, Failure, NO_PRODUCTS, Run } from "@millrace/core/run";
-import { decodeCursor, PageQuery, pageOf } from "@millrace/core/shop";
-import * as z from "zod";
-import { found } from "../cached.ts";
+import { previewUndo, undoRun } from "@millrace/core/lead-import";
+import { type BatchRecord, flowOf } from "@millrace/core/run";
+import { batchIdOf, readGrid } from "@millrace/core/run-file";
+import { cancelRun, listRuns, retryRun } from "@millrace/core/run-lifecycle";
+import { decodeCursor, pageOf } from "@millrace/core/shop";
+import * as contract from "../contract/runs.ts";
 import type { Api, RouteDeps } from "../deps.ts";
-import { problemResponses } from "../problem.ts";
-import { COMMON_PROBLEMS, json, pageSchema, secured } from "./common.ts";
-
-/** What a run's id looks like, and some room. */
-const RunParam = z.object({
-  runId: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,80}$/)
-    .meta({ param: { name: "runId", in: "path" }, example: "3f2a9c01d4e5b6a7c8d9" }),
-});
-
-const Count = z.int();
-const { catalogId, provider, marketplace, user } = CatalogOptions.shape;
-const { runId, status, sourceFile, attempt, registeredAt, startedAt, finishedAt, halted, error } = Run.shape;
-
-const Progress = z
-  .object({
-    ...{ runId, catalogId, status, provider, marketplace, sourceFile, attempt },
-    user: user.meta({ description: "The id of the API key that began it; drop for a file" }),
-    ...{ registeredAt, startedAt, finishedAt },
-    counts: z
-      .object({
-        ...{ rows: Count, duplicates: Count, products: Count },
-        ...{ enriched: Count, noData: Count, rejected: Count, pending: Count },
-        ...{ batches: Count, failedBatches: Count },
-      })
-      .nullable()
-      .meta({ description: "null until the codes have been read; products are the sum of the next four" }),
-    tokens: z.object({
-      spent: Count.meta({ description: "By this run" }),
-      left: z.number().nullable().meta({ description: "Of the account; null where not known yet" }),
-      perMinute: z.number().nullable(),
-    }),
-    expectedAt: z.number().nullable().meta({
-      description:
-        "When the account's tokens will have been enough; null where not known, and once it has ended",
-    }),
-    halted: halted.meta({ description: "Why no more is asked" }),
-    error,
-  })
-  .meta({ id: "CatalogRun" });
-
-const BatchPage = pageSchema(
-  z
-    .object({
-      ...{ batchId: z.string(), status: BatchStatus, products: Count },
-      ...{ enriched: Count, noData: Count, rejected: Count, pending: Count, tokens: Count },
-      error: Failure.nullable(),
-      ...{ startedAt: z.number(), finishedAt: z.number() },
-    })
-    .meta({ id: "CatalogBatch" }),
-).meta({ id: "CatalogBatchPage" });
-
-const get = createRoute({
-  method: "get",
-  path: "/api/runs/{runId}",
-  operationId: "getCatalogRun",
-  summary: "A catalog's run: how far it is, and when it is expected to end",
-  tags: ["catalogs"],
-  ...secured("catalogs:read"),
-  request: { params: RunParam },
-  responses: { 200: json(Progress, "The run"), ...COMMON_PROBLEMS, ...problemResponses(404) },
-});
-
-const batches = createRoute({
-  method: "get",
-  path: "/api/runs/{runId}/batches",
-  operationId: "listCatalogBatches",
-  summary: "Batches of a catalog's run that have been worked on, in the order of the file",
-  tags: ["catalogs"],
-  ...secured("catalogs:read"),
-  request: { params: RunParam, query: PageQuery.extend({ status: BatchStatus.optional() }) },
-  responses: { 200: json(BatchPage, "A page"), ...COMMON_PROBLEMS, ...problemResponses(404, 422) },
-});
+import { flowsOfKey, runOfKey } from "../middleware/run-access.ts";
+import { shownBatch, shownRun } from "./run-view.ts";
 
 export function runRoutes(api: Api, deps: RouteDeps): void {
-  api.openapi(get, async (c) => {
+  api.openapi(contract.listRuns, async (c) => {
     const { tenantId } = c.var.apiKey;
-    return c.json(shown(found(await catalogProgress({ tenantId, ...c.req.valid("param") }, deps))), 200);
+    const { flow, ...query } = c.req.valid("query");
+    const readable = flowsOfKey(c, "read");
+    const flows = flow === undefined ? readable : readable.filter((each) => each === flow);
+    const { items, nextCursor } = await listRuns({ tenantId, flows, ...query }, deps);
+    return c.json({ items: await Promise.all(items.map((run) => shownRun(run, deps))), nextCursor }, 200);
   });
 
-  api.openapi(batches, async (c) => {
-    const { tenantId } = c.var.apiKey;
-    const run = found(await catalogRunOf({ tenantId, ...c.req.valid("param") }, deps));
-    const { cursor, limit, status: only } = c.req.valid("query");
+  api.openapi(contract.getRun, async (c) => {
+    const run = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
+    return c.json(await shownRun(run, deps), 200);
+  });
+
+  api.openapi(contract.listBatches, async (c) => {
+    const { runId, options } = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
+    const { cursor, from = 0, limit, status } = c.req.valid("query");
     const rows = await deps.runs.batches({
-      ...{ runId: run.runId, limit: limit + 1 },
-      ...(cursor === undefined ? {} : { after: decodeCursor(cursor).id }),
-      ...(only === undefined ? {} : { status: only }),
+      ...{ runId, limit: limit + 1 },
+      after: cursor === undefined ? batchIdOf(from) : decodeCursor(cursor).id,
+      ...(status === undefined ? {} : { status }),
     });
+    const item = (batch: BatchRecord) => shownBatch(batch, flowOf(options));
     // The id alone says where a batch stands.
     const position = ({ batchId }: BatchRecord) => ({ at: 0, id: batchId });
-    return c.json(pageOf({ rows, limit, item: shownBatch, position }), 200);
+    return c.json(pageOf({ rows, limit, item, position }), 200);
   });
-}
 
-function shown({ run, summary, tokens, expectedAt }: CatalogProgress): z.infer<typeof Progress> {
-  const { rows, duplicates, products, enriched, noData, rejected, pending, batches, failedBatches } = summary;
-  const counts = { rows, duplicates, products, enriched, noData, rejected, pending, batches, failedBatches };
-  return {
-    ...{ runId: run.runId, status: run.status, sourceFile: run.sourceFile, attempt: run.attempt },
-    ...{ catalogId: run.options.catalogId, provider: run.options.provider },
-    ...{ marketplace: run.options.marketplace, user: run.options.user },
-    ...{ registeredAt: run.registeredAt, startedAt: run.startedAt, finishedAt: run.finishedAt },
-    counts: run.parse === null ? null : counts,
-    tokens: { spent: summary.tokensSpent, left: tokens.free, perMinute: tokens.rate },
-    ...{ expectedAt, halted: run.halted, error: run.error },
-  };
-}
+  api.openapi(contract.getGrid, async (c) => {
+    const { runId, parse } = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
+    const { from } = c.req.valid("query");
+    const all = parse?.batches ?? 0;
+    const to = Math.min(all, from + contract.MOST_GRID);
+    return c.json({ all, from, text: await readGrid({ runs: deps.runs, runId, from, to }) }, 200);
+  });
 
-function shownBatch(batch: BatchRecord): z.infer<typeof BatchPage>["items"][number] {
-  const { batchId, status, rows, error, startedAt, finishedAt } = batch;
-  const { enriched, noData, rejected, tokens } = batch.products ?? NO_PRODUCTS;
-  const pending = rows - enriched - noData - rejected;
-  const counts = { products: rows, enriched, noData, rejected, pending, tokens };
-  return { batchId, status, ...counts, error, startedAt, finishedAt };
+  api.openapi(contract.retryRun, async (c) => {
+    const { runId } = await runOfKey(c, { ...c.req.valid("param"), access: "write" }, deps);
+    const { maxCostUsd } = c.req.valid("json");
+    const what = { runId, ...(maxCostUsd === undefined ? {} : { maxCostUsd }) };
+    const { name, batches } = await retryRun(what, deps);
+    return c.json({ execution: name, batches }, 202);
+  });
+
+  api.openapi(contract.cancelRun, async (c) => {
+    const { runId } = await runOfKey(c, { ...c.req.valid("param"), access: "write" }, deps);
+    return c.json(await shownRun(await cancelRun({ runId }, deps), deps), 200);
+  });
+
+  api.openapi(contract.previewUndo, async (c) => {
+    const { runId } = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
+    return c.json(await previewUndo({ runId }, deps), 200);
+  });
+
+  api.openapi(contract.undoRun, async (c) => {
+    const { runId } = await runOfKey(c, { ...c.req.valid("param"), access: "write" }, deps);
+    const { name } = await undoRun({ runId }, deps);
+    return c.json({ execution: name }, 202);
+  });
 }

@@ -1,6 +1,8 @@
 import { PassThrough, type Readable } from "node:stream";
 import { MillraceError } from "../error.ts";
 
+export type { Downloads } from "./downloads.ts";
+
 /** A part of an object in bytes; `end` is exclusive. */
 export interface ByteRange {
   start: number;
@@ -44,9 +46,18 @@ export async function readText(input: {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Reads an object's lines one by one, without their line ends; blank lines are left out. @throws Object.NotFound */
-export async function* readLines(input: { objects: ObjectStore; key: string }): AsyncGenerator<string> {
-  const stream = await input.objects.get({ key: input.key });
+/**
+ * Reads the lines of an object, or of a range of it, one by one, without their line ends; blank lines are left out.
+ *
+ * @throws Object.NotFound
+ */
+export async function* readLines(input: {
+  objects: ObjectStore;
+  key: string;
+  range?: ByteRange;
+}): AsyncGenerator<string> {
+  const { objects, ...what } = input;
+  const stream = await objects.get(what);
   stream.setEncoding("utf8");
   let rest = "";
   for await (const chunk of stream) {

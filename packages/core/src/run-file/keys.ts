@@ -17,3 +17,8 @@ export function exportsOf(tenantId: string): string {
 export function batchIdOf(index: number): string {
   return `b${String(index).padStart(7, "0")}`;
 }
+
+/** The place of a batch among those of its run, from 0: {@link batchIdOf} counts from 1. */
+export function indexOfBatch(batchId: string): number {
+  return Number(batchId.slice(1)) - 1;
+}

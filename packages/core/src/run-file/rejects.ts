@@ -1,6 +1,6 @@
 import { toCsv } from "../export/index.ts";
 import { type ObjectStore, objectWriter, readLines } from "../object/index.ts";
-import type { Run } from "../run/index.ts";
+import type { ParseReport, Run } from "../run/index.ts";
 import { runKeys } from "./keys.ts";
 import { parseLine, RejectedRow } from "./row.ts";
 
@@ -18,22 +18,35 @@ export async function* rejectedRows(input: {
   }
 }
 
-/** Writes the rejected rows in the uploader's own columns, with what was wrong with each. */
-export async function writeRejects(run: Run, { objects }: { objects: ObjectStore }): Promise<void> {
-  if (run.parse === null) return;
-  const { runId } = run;
-  const { header, delimiter } = run.parse;
+/**
+ * The rejected rows in the uploader's own columns, with what was wrong with each, as the text of a CSV. The first piece is the header.
+ *
+ * @throws Object.NotFound before its file was parsed
+ */
+export async function* rejectsAsCsv(input: {
+  objects: ObjectStore;
+  runId: string;
+  parse: Pick<ParseReport, "header" | "delimiter">;
+}): AsyncGenerator<string> {
+  const { objects, runId } = input;
+  const { header, delimiter } = input.parse;
   let width = header.length;
   for await (const { cells } of rejectedRows({ objects, runId })) width = Math.max(width, cells.length);
   const padded = (cells: string[]) => [...cells, ...Array<string>(width - cells.length).fill("")];
+  const csv = (row: string[]) => toCsv({ rows: [row], ...(delimiter === undefined ? {} : { delimiter }) });
+  yield csv([...padded(header), ...REJECT_COLUMNS]);
+  for await (const { cells, code, field, row } of rejectedRows({ objects, runId })) {
+    yield csv([...padded(cells), code, field, String(row)]);
+  }
+}
+
+/** Writes {@link rejectsAsCsv} as an object of the run. */
+export async function writeRejects(run: Run, { objects }: { objects: ObjectStore }): Promise<void> {
+  const { runId, parse } = run;
+  if (parse === null) return;
   const writer = objectWriter({ objects, key: runKeys.rejects(runId) });
-  const write = (row: string[]) =>
-    writer.write(toCsv({ rows: [row], ...(delimiter === undefined ? {} : { delimiter }) }));
   try {
-    await write([...padded(header), ...REJECT_COLUMNS]);
-    for await (const { cells, code, field, row } of rejectedRows({ objects, runId })) {
-      await write([...padded(cells), code, field, String(row)]);
-    }
+    for await (const text of rejectsAsCsv({ objects, runId, parse })) await writer.write(text);
     await writer.close();
   } catch (error) {
     await writer.abort();

@@ -1,0 +1,27 @@
+import { listRejects, rejectsAsCsv, runKeys, summarizeRejects } from "@millrace/core/run-file";
+import * as contract from "../contract/runs.ts";
+import type { Api, RouteDeps } from "../deps.ts";
+import { answerCsv, safeName } from "../download.ts";
+import { runOfKey } from "../middleware/run-access.ts";
+import { Problem } from "../problem.ts";
+
+export function rejectRoutes(api: Api, deps: RouteDeps): void {
+  api.openapi(contract.summarizeRejects, async (c) => {
+    const run = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
+    return c.json(await summarizeRejects(run, deps), 200);
+  });
+
+  api.openapi(contract.listRejects, async (c) => {
+    const run = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
+    return c.json(await listRejects({ run, ...c.req.valid("query") }, deps), 200);
+  });
+
+  api.openapi(contract.downloadRejects, async (c) => {
+    const { runId, sourceFile, parse } = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
+    if (parse === null) throw new Problem("not-found", { detail: "the run's file has not been read" });
+    // Made of the rows that were rejected, which are there once the file has been read: the run need not have ended.
+    const texts = rejectsAsCsv({ objects: deps.objects, runId, parse });
+    const fileName = `rejects-${safeName(sourceFile).replace(/\.[^.]*$/, "")}.csv`;
+    return answerCsv(c, { texts, key: runKeys.rejects(runId), fileName }, deps);
+  });
+}
