@@ -164,7 +164,8 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
           if (writes) expect(arn, name).toMatch(name === "RunsApiRole" ? /\/(runs|submitted)\// : "/runs/");
           if (arn.includes("/uploads/"))
             expect([name, actions]).toEqual(["ParseFileRole", ["s3:GetObjectVersion"]]);
-          if (arn.includes("/catalogs/"))
+          // The API asks what an object is, for which S3 has no right of its own.
+          if (arn.includes("/catalogs/") && name !== "RunsApiRole")
             expect([name, actions]).toEqual(["ParseCatalogRole", ["s3:GetObjectVersion"]]);
         }
       }
