@@ -24,11 +24,18 @@ export interface AnyRequest {
  * const run = await ask<typeof getRun>({ method: "get", path: "/api/runs/{runId}", params: { runId }, signal });
  */
 export async function ask<Route extends RouteShape>(request: RequestOf<Route>): Promise<AnswerOf<Route>> {
+  return (await askAll<Route>(request)).answer;
+}
+
+/** The same, with the answer's headers. */
+export async function askAll<Route extends RouteShape>(
+  request: RequestOf<Route>,
+): Promise<{ answer: AnswerOf<Route>; headers: Headers }> {
   const response = await send(request);
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json") === true;
   const answer: unknown = isJson ? await response.json() : undefined;
   // The page and the API are delivered together, and the API's tests hold its answers to the definition: they are not checked again.
-  return answer as AnswerOf<Route>;
+  return { answer: answer as AnswerOf<Route>, headers: response.headers };
 }
 
 /** Sends a request with the key. @throws like {@link ask} */

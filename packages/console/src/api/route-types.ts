@@ -16,7 +16,7 @@ export type RequestOf<Route extends RouteShape> = {
   signal?: AbortSignal;
 } & Part<"params", Requested<Route, "params">> &
   Part<"query", Requested<Route, "query">> &
-  Part<"body", BodyOf<Requested<Route, "body">>>;
+  Body<BodyOf<Requested<Route, "body">>>;
 
 /** The JSON of the successful answer; `undefined` where it has none. */
 export type AnswerOf<Route extends RouteShape> = SuccessOf<Declared<Route["responses"]>>;
@@ -33,6 +33,9 @@ type Part<Name extends string, Asked> = Asked extends ZodType
     ? { [Each in Name]?: input<Asked> }
     : { [Each in Name]: input<Asked> }
   : object;
+
+/** A body is sent even where it says nothing: the API wants one. */
+type Body<Asked> = Asked extends ZodType ? { body: input<Asked> } : object;
 
 type BodyOf<Asked> = Asked extends { content: { "application/json": { schema: infer Schema } } }
   ? Schema

@@ -50,4 +50,13 @@ export const component = {
   "table.more": "Show more",
   "table.filter.empty": "Nothing matches",
   "table.filter.clear": "Clear the filter",
+  "cache.rates": "Cache of customers",
+  "cache.rates.what": "Readings since {since}.",
+  "cache.rates.none": "Not counted here",
+  "cache.rates.none.what":
+    "On AWS the dashboard of the deployment shows the hit rate. On one machine it counts from the first reading on.",
+  "cache.rates.hits": "From the cache",
+  "cache.rates.stale": "From the cache, no longer fresh",
+  "cache.rates.misses": "From the database",
+  "cache.rates.rate": "Hit rate: {rate}",
 } as const;

@@ -55,4 +55,13 @@ export const component: Translated<typeof english> = {
   "table.more": "Mostrar más",
   "table.filter.empty": "Nada coincide",
   "table.filter.clear": "Quitar el filtro",
+  "cache.rates": "Caché de clientes",
+  "cache.rates.what": "Lecturas desde {since}.",
+  "cache.rates.none": "Aquí no se cuenta",
+  "cache.rates.none.what":
+    "En AWS la tasa de aciertos está en el panel del despliegue. En una sola máquina se cuenta desde la primera lectura.",
+  "cache.rates.hits": "De la caché",
+  "cache.rates.stale": "De la caché, ya no reciente",
+  "cache.rates.misses": "De la base de datos",
+  "cache.rates.rate": "Tasa de aciertos: {rate}",
 };

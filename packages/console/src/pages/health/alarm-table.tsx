@@ -1,0 +1,66 @@
+import Box from "@cloudscape-design/components/box";
+import Header from "@cloudscape-design/components/header";
+import Link from "@cloudscape-design/components/link";
+import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
+import Table from "@cloudscape-design/components/table";
+import type { Health } from "../../api/use-health.ts";
+import { Empty } from "../../component/empty.tsx";
+import { RelativeTime } from "../../component/relative-time.tsx";
+import { type PlainKey, useText } from "../../i18n/i18n.ts";
+
+type Alarm = Health["alarms"][number];
+
+const STATES: Record<Alarm["state"], [StatusIndicatorProps.Type, PlainKey]> = {
+  ok: ["success", "health.alarm.state.ok"],
+  alarm: ["error", "health.alarm.state.alarm"],
+  unknown: ["pending", "health.alarm.state.unknown"],
+};
+
+/** Alarms, those that ring first. */
+export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
+  const t = useText();
+  return (
+    <Table
+      items={alarms}
+      trackBy="name"
+      wrapLines
+      header={
+        <Header variant="h2" counter={`(${alarms.length})`} description={t("health.alarms.what")}>
+          {t("health.alarms")}
+        </Header>
+      }
+      empty={<Empty title={t("health.alarms.empty")} what={t("health.alarms.empty.what")} />}
+      columnDefinitions={[
+        {
+          ...{ id: "name", header: t("health.alarm.name"), isRowHeader: true },
+          cell: ({ name, description, consoleUrl }) => (
+            <>
+              {consoleUrl === null ? (
+                name
+              ) : (
+                <Link href={consoleUrl} external>
+                  {name}
+                </Link>
+              )}
+              <Box variant="small" display="block">
+                {description}
+              </Box>
+            </>
+          ),
+        },
+        {
+          ...{ id: "state", header: t("health.alarm.state") },
+          cell: ({ state }) => {
+            const [type, key] = STATES[state];
+            return <StatusIndicator type={type}>{t(key)}</StatusIndicator>;
+          },
+        },
+        { ...{ id: "reason", header: t("health.alarm.reason") }, cell: ({ reason }) => reason },
+        {
+          ...{ id: "since", header: t("health.alarm.since") },
+          cell: ({ since }) => <RelativeTime at={since} />,
+        },
+      ]}
+    />
+  );
+}
