@@ -16,7 +16,7 @@ import { catalogRoutes } from "./route/catalogs.ts";
 import { customerRoutes } from "./route/customers.ts";
 import { declareSecurity, documentRoute } from "./route/document.ts";
 import { executionRoutes } from "./route/executions.ts";
-import { healthRoute } from "./route/health.ts";
+import { healthRoute, operationsRoutes } from "./route/health.ts";
 import { leadRoutes } from "./route/leads.ts";
 import { metricsRoutes } from "./route/metrics.ts";
 import { petRoutes } from "./route/pets.ts";
@@ -80,6 +80,7 @@ export function createApi(deps: ApiDeps): Api {
     rejectRoutes(api, ofRuns);
     executionRoutes(api, ofRuns);
     leadRoutes(api, ofRuns);
+    operationsRoutes(api, ofRuns);
   }
   return api;
 }

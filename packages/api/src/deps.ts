@@ -3,6 +3,7 @@ import type { ApiKey, ApiKeys } from "@millrace/core/api-key";
 import type { Cache, CacheAside } from "@millrace/core/cache";
 import type { SubmissionDeps } from "@millrace/core/catalog-enrichment";
 import type { Clock } from "@millrace/core/clock";
+import type { Health } from "@millrace/core/health";
 import type { ExecutionHistory } from "@millrace/core/flow";
 import type { LeadStore } from "@millrace/core/lead";
 import type { Log } from "@millrace/core/log";
@@ -47,6 +48,7 @@ export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "uploa
     /** Aborts when whoever serves the API ends. */
     ending: AbortSignal;
   };
+  health: Health;
 }
 
 /** What the routes of {@link RunPorts} are made of. */

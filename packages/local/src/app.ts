@@ -13,6 +13,7 @@ import type { Customers } from "./customers.ts";
 import { type LocalFlows, localFlows } from "./flow/flows.ts";
 import { standardiseThread } from "./flow/standardise-thread.ts";
 import { uploadCatalog } from "./intake.ts";
+import { localHealth } from "./health.ts";
 import { fileLog } from "./log-file.ts";
 import { openStores } from "./store/index.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
@@ -53,12 +54,14 @@ export function openApp(input: {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const stores = openStores({ dataDir, clock, uuid, owner: thisProcess });
   const ending = new AbortController();
+  const logPath = join(dataDir, "millrace.log");
+  const openedAt = clock.now();
   const deps: ImportDeps & CatalogDeps = {
     objects: stores.objects,
     leads: stores.leads,
     runs: stores.runs,
     clock,
-    log: fileLog({ path: join(dataDir, "millrace.log"), clock }),
+    log: fileLog({ path: logPath, clock }),
     model: modelFromEnvironment({ env, cache: stores.modelCache, clock, random, signal: ending.signal }),
     products: stores.products,
     keepa: keepaFromEnvironment({ env, clock }),
@@ -93,6 +96,11 @@ export function openApp(input: {
     },
     upload: (file) => uploadCatalog(file, stores),
     uploaded: (object) => uploadedCatalog(object, stores),
+    health: localHealth({
+      ...{ dataDir, logPath, stores },
+      deps: { ...deps, flows },
+      cache: async () => ({ rates: (await customers()).cacheRates(), since: openedAt }),
+    }),
   };
   return {
     dataDir,

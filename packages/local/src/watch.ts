@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Run, RunOptions } from "@millrace/core/run";
+import type { RunOptions } from "@millrace/core/run";
 import { registerUpload } from "@millrace/core/run-lifecycle";
 import type { App } from "./app.ts";
 import { type ClaimedFile, type UploadPrefix, upload } from "./intake.ts";
@@ -14,6 +14,11 @@ const QUIET_MS = 2_000;
 /** What programs call files they are still writing, or lock others with. */
 const UNFINISHED = /^(\.|~)|\.(part|partial|tmp|crdownload|download)$/i;
 const TENANT = /^[a-z0-9-]{1,63}$/;
+
+/** Where files are dropped, in the data folder. */
+export const DROP_FOLDER = "drop";
+/** Where catalogs are, in the drop folder. */
+export const CATALOGS_FOLDER = "catalogs";
 
 /** What is watched, and what is done with what is put there. */
 export interface Watch {
@@ -28,7 +33,6 @@ export interface Watch {
   optionsOf: (file: { sourceFile: string }) => RunOptions;
   app: App;
   signal: AbortSignal;
-  onRun: (run: Run) => void;
   onProblem: (message: string) => void;
 }
 
@@ -68,7 +72,15 @@ interface DroppedFile {
   path: string;
 }
 
-async function filesIn({ folder, tenantId, reserved = [] }: Watch): Promise<DroppedFile[]> {
+/** How many files wait in a folder that may not be there. */
+export async function countWaiting(watched: Pick<Watch, "folder" | "reserved">): Promise<number> {
+  const { folder } = watched;
+  const files = await unlessGone(folder, () => filesIn({ ...watched, tenantId: "" }));
+  return files?.length ?? 0;
+}
+
+async function filesIn(watched: Pick<Watch, "folder" | "tenantId" | "reserved">): Promise<DroppedFile[]> {
+  const { folder, tenantId, reserved = [] } = watched;
   const files: DroppedFile[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
@@ -93,12 +105,11 @@ async function claimIn(claimed: string, file: DroppedFile, app: App): Promise<Cl
   return { tenantId: file.tenantId, path, sourceFile, order };
 }
 
-async function take(file: ClaimedFile, { app, prefix, optionsOf, onRun }: Watch): Promise<void> {
+async function take(file: ClaimedFile, { app, prefix, optionsOf }: Watch): Promise<void> {
   const uploaded = await unlessGone(file.path, () => upload({ ...file, prefix }, app.deps));
   if (uploaded === null) return;
-  const run = await registerUpload({ upload: uploaded, options: optionsOf(file) }, app.deps);
+  await registerUpload({ upload: uploaded, options: optionsOf(file) }, app.deps);
   await rm(join(file.path, ".."), { recursive: true, force: true });
-  onRun(run);
 }
 
 /**

@@ -8,10 +8,11 @@ export const getHealth = createRoute({
   method: "get",
   path: "/api/health",
   operationId: "getHealth",
-  summary: "Queues and dead letters, alarms, recent errors, the cache's hit rate",
+  summary:
+    "Queues and dead letters, alarms, recent errors, the cache's hit rate: of the installation, not of a tenant",
   tags: ["service"],
   ...secured("operations:read"),
-  responses: { 200: json(HealthReport.meta({ id: "Health" }), "How it stands"), ...COMMON_PROBLEMS },
+  responses: { 200: json(HealthReport.meta({ id: "HealthReport" }), "How it stands"), ...COMMON_PROBLEMS },
 });
 
 export const redriveDeadLetters = createRoute({

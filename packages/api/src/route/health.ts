@@ -1,9 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
-import type { Api } from "../deps.ts";
+import { found } from "../cached.ts";
+import { getHealth, redriveDeadLetters } from "../contract/health.ts";
+import type { Api, RouteDeps } from "../deps.ts";
 import { json } from "./common.ts";
 
-const health = createRoute({
+const alive = createRoute({
   method: "get",
   path: "/healthz",
   operationId: "health",
@@ -13,5 +15,12 @@ const health = createRoute({
 });
 
 export function healthRoute(api: Api): void {
-  api.openapi(health, (c) => c.json({ status: "ok" as const }, 200));
+  api.openapi(alive, (c) => c.json({ status: "ok" as const }, 200));
+}
+
+/** How the installation stands; what is tried again is tried for all tenants. */
+export function operationsRoutes(api: Api, deps: Pick<RouteDeps, "health">): void {
+  const { health } = deps;
+  api.openapi(getHealth, async (c) => c.json(await health.report({ tenantId: c.var.apiKey.tenantId }), 200));
+  api.openapi(redriveDeadLetters, async (c) => c.json(found(await health.redrive(c.req.valid("json"))), 200));
 }

@@ -1,3 +1,4 @@
+import { CloudWatchClient, type CloudWatchClientConfig } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
@@ -53,6 +54,11 @@ export function sqsClient(config: SQSClientConfig = {}): SQSClient {
 /** A client for {@link ../flows/index.ts}. */
 export function sfnClient(config: SFNClientConfig = {}): SFNClient {
   return new SFNClient({ maxAttempts: ATTEMPTS, requestHandler: short, ...config });
+}
+
+/** A client for {@link ../health/index.ts}. */
+export function cloudWatchClient(config: CloudWatchClientConfig = {}): CloudWatchClient {
+  return new CloudWatchClient({ maxAttempts: ATTEMPTS, requestHandler: short, ...config });
 }
 
 const short = {

@@ -21,6 +21,8 @@ export const RedriveInput = z.object({
 
 /** What a redrive did. */
 export interface Redrive {
+  /** Messages that were taken. */
+  messages: number;
   /** Runs whose failed batches were started again. */
   retried: string[];
   /** Runs that are under way: their messages stay. */
@@ -39,8 +41,8 @@ export const redriveDeadLetters = step(
   RedriveInput,
   async ({ limit }, deps: RunDeps & { flows: Flows; deadLetters: Queue }): Promise<Redrive> => {
     const { deadLetters, log } = deps;
-    const { receipts, unreadable } = await readDeadLetters(deadLetters, limit);
-    const redrive: Redrive = { retried: [], waiting: [], settled: [], unreadable };
+    const { receipts, unreadable, messages } = await readDeadLetters(deadLetters, limit);
+    const redrive: Redrive = { messages, retried: [], waiting: [], settled: [], unreadable };
     for (const [runId, ofRun] of receipts) {
       const outcome = await redriveRun(runId, deps);
       redrive[outcome].push(runId);
@@ -54,7 +56,8 @@ export const redriveDeadLetters = step(
 async function readDeadLetters(queue: Queue, limit: number) {
   const receipts = new Map<string, string[]>();
   let unreadable = 0;
-  for (let taken = 0; taken < limit; ) {
+  let taken = 0;
+  while (taken < limit) {
     const messages = await queue.receive({
       limit: Math.min(RECEIVE_LIMIT, limit - taken),
       visibilitySeconds: VISIBILITY_SECONDS,
@@ -67,7 +70,7 @@ async function readDeadLetters(queue: Queue, limit: number) {
       else receipts.set(runId, [...(receipts.get(runId) ?? []), receipt]);
     }
   }
-  return { receipts, unreadable };
+  return { receipts, unreadable, messages: taken };
 }
 
 function runOf(body: string): string | null {

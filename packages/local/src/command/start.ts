@@ -5,7 +5,7 @@ import { Command, Option } from "commander";
 import type { App } from "../app.ts";
 import type { Server } from "../server/index.ts";
 import { uuid } from "../system.ts";
-import { type Watch, watchFolder } from "../watch.ts";
+import { CATALOGS_FOLDER, DROP_FOLDER, type Watch, watchFolder } from "../watch.ts";
 import { type CommonOptions, EXIT, wholeNumber, withApp, withCommonOptions } from "./context.ts";
 import { catalogOptions } from "./enrich.ts";
 import { checkModel } from "./import.ts";
@@ -13,9 +13,6 @@ import { type ImportFlags, importOptions, withImportOptions } from "./options.ts
 import { printJson, remark } from "./output.ts";
 import { watchRunAmongOthers } from "./progress.ts";
 import { printRun } from "./report.ts";
-
-/** The folder of catalogs in the drop folder. */
-const CATALOGS = "catalogs";
 
 /** The port of the seed's examples. */
 const DEFAULT_PORT = 4004;
@@ -93,7 +90,7 @@ async function watch(input: {
   const resumed = await app.flows.resume();
   if (resumed > 0)
     remark(`going on with ${resumed} interrupted ${resumed === 1 ? "execution" : "executions"}`);
-  const folder = join(app.dataDir, "drop");
+  const folder = join(app.dataDir, DROP_FOLDER);
   remark(`watching ${folder}: drop a file there; Ctrl-C ends`);
   const watched = {
     tenantId: options.tenant,
@@ -104,10 +101,10 @@ async function watch(input: {
   };
   const leads = watchFolder({
     ...watched,
-    ...{ folder, reserved: [CATALOGS], claimed: "claimed", prefix: "uploads" },
+    ...{ folder, reserved: [CATALOGS_FOLDER], claimed: "claimed", prefix: "uploads" },
     optionsOf: () => settings,
   });
-  const catalogs = watchCatalogs({ ...watched, folder: join(folder, CATALOGS) });
+  const catalogs = watchCatalogs({ ...watched, folder: join(folder, CATALOGS_FOLDER) });
   await Promise.all([leads, catalogs]);
   await Promise.all(reports);
   remark("ending; what is under way goes on at the next start");

@@ -6,7 +6,6 @@ import type { LeadStore } from "@millrace/core/lead";
 import type { ModelCache } from "@millrace/core/model";
 import type { ObjectStore } from "@millrace/core/object";
 import type { ProductStore } from "@millrace/core/product";
-import type { Queue } from "@millrace/core/queue";
 import type { RunStore } from "@millrace/core/run";
 import type { TokenLedger } from "@millrace/core/token-ledger";
 import { sqliteApiKeys } from "./api-keys.ts";
@@ -17,7 +16,8 @@ import { sqliteLeads } from "./leads.ts";
 import { sqliteModelCache } from "./model-cache.ts";
 import { folderObjects } from "./objects.ts";
 import { sqliteProducts } from "./products.ts";
-import { sqliteQueue } from "./queue.ts";
+import { type SqliteQueue, sqliteQueue } from "./queue.ts";
+import { type RunOverview, sqliteRunOverview } from "./run-overview.ts";
 import { sqliteRuns } from "./runs.ts";
 import { sqliteTokenLedger } from "./token-ledger.ts";
 import { type UploadOrders, uploadOrders } from "./upload-orders.ts";
@@ -26,8 +26,9 @@ import { type UploadOrders, uploadOrders } from "./upload-orders.ts";
 export interface Stores {
   leads: LeadStore;
   runs: RunStore;
+  runOverview: RunOverview;
   objects: ObjectStore;
-  deadLetters: Queue;
+  deadLetters: SqliteQueue;
   modelCache: ModelCache;
   executions: ExecutionStore;
   history: HistoryStore;
@@ -64,6 +65,7 @@ export function openStores(input: {
   return {
     leads: sqliteLeads(db),
     runs: sqliteRuns(db),
+    runOverview: sqliteRunOverview(db),
     objects,
     deadLetters: sqliteQueue({ db, name: "dead-letters", clock }),
     modelCache: sqliteModelCache(db),

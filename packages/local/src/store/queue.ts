@@ -10,12 +10,18 @@ const Depth = z.object({ depth: z.number() });
 /** `id:receives`: another receive of the message makes it void, and ids are never used twice. */
 const Receipt = z.templateLiteral([z.int(), ":", z.int()]);
 
+/** A queue that also knows what is hidden. */
+export interface SqliteQueue extends Queue {
+  /** How many messages somebody holds. */
+  held(): Promise<number>;
+}
+
 /**
  * A queue in SQLite.
  *
  * @param input.name - keeps the queues of one database apart
  */
-export function sqliteQueue(input: { db: DatabaseSync; name: string; clock: Clock }): Queue {
+export function sqliteQueue(input: { db: DatabaseSync; name: string; clock: Clock }): SqliteQueue {
   const { db, name, clock } = input;
   const insert = db.prepare("INSERT INTO messages (queue, body, visible_at, receives) VALUES (?, ?, ?, 0)");
   const take = db.prepare(
@@ -25,6 +31,7 @@ export function sqliteQueue(input: { db: DatabaseSync; name: string; clock: Cloc
   );
   const remove = db.prepare("DELETE FROM messages WHERE queue = ? AND id = ? AND receives = ?");
   const count = db.prepare("SELECT count(*) AS depth FROM messages WHERE queue = ? AND visible_at <= ?");
+  const countHeld = db.prepare("SELECT count(*) AS depth FROM messages WHERE queue = ? AND visible_at > ?");
 
   return {
     async send({ body }) {
@@ -49,6 +56,10 @@ export function sqliteQueue(input: { db: DatabaseSync; name: string; clock: Cloc
 
     async depth() {
       return Depth.parse(count.get(name, clock.now())).depth;
+    },
+
+    async held() {
+      return Depth.parse(countHeld.get(name, clock.now())).depth;
     },
   };
 }

@@ -14,7 +14,7 @@ import {
 import * as z from "zod";
 import { fromJson, fromSameJson, json, places, transaction } from "./database.ts";
 
-const RUN_COLUMNS = `
+export const RUN_COLUMNS = `
   run_id AS runId, tenant_id AS tenantId, upload_order AS "order", key, version, source_file AS sourceFile, bytes,
   options, status, registered_at AS registeredAt, started_at AS startedAt, finished_at AS finishedAt, attempt,
   parse, halted, error, calls, prompt_tokens AS promptTokens, completion_tokens AS completionTokens, cost_usd AS costUsd`;
@@ -214,7 +214,8 @@ function batches(
   };
 }
 
-function runOf(row: unknown): Run {
+/** A run as {@link RUN_COLUMNS} give it. */
+export function runOf(row: unknown): Run {
   const { calls, promptTokens, completionTokens, costUsd, ...run } = RunRow.parse(row);
   return { ...run, model: { calls, promptTokens, completionTokens, costUsd } };
 }

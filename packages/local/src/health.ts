@@ -1,0 +1,153 @@
+import { statfs } from "node:fs/promises";
+import { join } from "node:path";
+import type { CacheEventName, CacheRates } from "@millrace/core/cache";
+import { MAX_UPLOAD_BYTES } from "@millrace/core/file";
+import type { Flows } from "@millrace/core/flow";
+import {
+  type AlarmHealth,
+  type CacheHealth,
+  type Health,
+  inOrderOfUrgency,
+  newestFirst,
+  type QueueHealth,
+  type RecentError,
+  recentFailures,
+} from "@millrace/core/health";
+import { type RunDeps, redriveDeadLetters } from "@millrace/core/run-lifecycle";
+import { newestErrors } from "./log-file.ts";
+import type { Stores } from "./store/index.ts";
+import { CATALOGS_FOLDER, countWaiting, DROP_FOLDER } from "./watch.ts";
+
+/** The queue of batches that failed; the one that can be redriven. */
+const DEAD_LETTERS = "dead-letters";
+
+/** Runs whose failures are looked for. */
+const NEWEST_RUNS = 50;
+
+/** Paused runs whose reasons are told. */
+const PAUSED_RUNS = 100;
+
+/** A file of the largest size is stored, its rows beside it, and its leads with a version and an index each: about five times its size. */
+const DISK_NEEDED = 5 * MAX_UPLOAD_BYTES;
+
+/** Where the health of one machine is read from. */
+export interface LocalHealthInput {
+  dataDir: string;
+  logPath: string;
+  stores: Pick<Stores, "deadLetters" | "runOverview">;
+  deps: RunDeps & { flows: Flows };
+  /** What this process has counted, and since when. */
+  cache: () => Promise<{ rates: CacheRates; since: number }>;
+}
+
+/** The health of one machine: of all its tenants, and of this process's cache. */
+export function localHealth(input: LocalHealthInput): Health {
+  const { stores, deps, cache } = input;
+  const { deadLetters } = stores;
+  return {
+    async report() {
+      const queues = await queuesOf(input);
+      return {
+        checkedAt: deps.clock.now(),
+        queues,
+        alarms: inOrderOfUrgency([deadLetterAlarm(queues), pausedAlarm(stores), await diskAlarm(input)]),
+        errors: await errorsOf(input),
+        cache: readings(await cache()),
+      };
+    },
+
+    async redrive({ queue }) {
+      if (queue !== DEAD_LETTERS) return null;
+      const { messages, retried, waiting, settled } = await redriveDeadLetters({}, { ...deps, deadLetters });
+      return { messages, moving: false, retried, waiting, settled };
+    },
+  };
+}
+
+async function queuesOf({ dataDir, stores }: LocalHealthInput): Promise<QueueHealth[]> {
+  const { deadLetters } = stores;
+  const drop = join(dataDir, DROP_FOLDER);
+  const files = async (name: string, watched: Parameters<typeof countWaiting>[0]): Promise<QueueHealth> => ({
+    ...{ name, kind: "work", inFlight: null, redrivable: false },
+    waiting: await countWaiting(watched),
+  });
+  return [
+    await files(DROP_FOLDER, { folder: drop, reserved: [CATALOGS_FOLDER] }),
+    await files(`${DROP_FOLDER}/${CATALOGS_FOLDER}`, { folder: join(drop, CATALOGS_FOLDER) }),
+    {
+      ...{ name: DEAD_LETTERS, kind: "dead-letters", redrivable: true },
+      waiting: await deadLetters.depth(),
+      inFlight: await deadLetters.held(),
+    },
+  ];
+}
+
+function deadLetterAlarm(queues: readonly QueueHealth[]): AlarmHealth {
+  const messages = queues
+    .filter(({ kind }) => kind === "dead-letters")
+    .reduce((sum, { waiting, inFlight }) => sum + waiting + (inFlight ?? 0), 0);
+  return alarm({
+    name: "dead letters",
+    rings: messages > 0,
+    description: "Batches failed: mend the cause, then try their messages again",
+    reason: messages === 0 ? "there are none" : `failed batches that nobody has tried again: ${messages}`,
+    since: null,
+  });
+}
+
+/** Where the model or Keepa may not be asked a run stands still, and nothing else tells of it. */
+function pausedAlarm({ runOverview }: LocalHealthInput["stores"]): AlarmHealth {
+  const paused = runOverview.paused({ limit: PAUSED_RUNS });
+  const reasons = new Set(paused.map(({ halted }) => halted?.name ?? "no reason recorded"));
+  const times = paused.flatMap(({ finishedAt }) => finishedAt ?? []);
+  return alarm({
+    name: "paused runs",
+    rings: paused.length > 0,
+    description: "Runs wait for credit, a key or a higher cap: see to it, then retry them",
+    reason: paused.length === 0 ? "there are none" : `${paused.length} paused: ${[...reasons].join(", ")}`,
+    since: times.length === 0 ? null : Math.min(...times),
+  });
+}
+
+async function diskAlarm({ dataDir }: LocalHealthInput): Promise<AlarmHealth> {
+  const { bavail, bsize, blocks } = await statfs(dataDir);
+  const free = bavail * bsize;
+  const reason = `${gigabytes(free)} of ${gigabytes(blocks * bsize)} are free; the largest file may take ${gigabytes(DISK_NEEDED)}`;
+  return alarm({
+    name: "disk",
+    rings: free < DISK_NEEDED,
+    description: "The disk of the data folder has no room for the largest file that is taken: make some",
+    reason,
+    since: null,
+  });
+}
+
+function alarm(input: Omit<AlarmHealth, "state" | "consoleUrl"> & { rings: boolean }): AlarmHealth {
+  const { rings, ...rest } = input;
+  return { ...rest, state: rings ? "alarm" : "ok", consoleUrl: null };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+}
+
+/** What the records of runs tell, and what the log tells besides. */
+async function errorsOf({ logPath, stores, deps }: LocalHealthInput): Promise<RecentError[]> {
+  const ofRuns = await recentFailures({ runs: stores.runOverview.newest({ limit: NEWEST_RUNS }) }, deps);
+  const told = new Set(ofRuns.map(({ runId, name }) => `${runId} ${name}`));
+  const ofLog = new Map<string, RecentError>();
+  for (const [index, line] of (await newestErrors({ path: logPath })).entries()) {
+    const { time, errorName: name, message, tenantId = null, runId = null, requestId = null } = line;
+    if (told.has(`${runId} ${name}`)) continue;
+    const error = { at: Date.parse(time), name, message, tenantId, runId, requestId };
+    // What a run met again and again is told once, by its last time; requests are told one by one.
+    ofLog.set(runId === null ? `line ${index}` : `${runId} ${name} ${message}`, error);
+  }
+  return newestFirst([...ofRuns, ...ofLog.values()]);
+}
+
+function readings({ rates, since }: { rates: CacheRates; since: number }): CacheHealth {
+  const count = (name: CacheEventName) => rates.counts[name] ?? 0;
+  const hits = count("hit") + count("wait");
+  return { hits, misses: count("miss") + count("uncached"), stale: count("stale"), since };
+}
