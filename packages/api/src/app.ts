@@ -20,10 +20,12 @@ import { healthRoute, operationsRoutes } from "./route/health.ts";
 import { leadRoutes } from "./route/leads.ts";
 import { metricsRoutes } from "./route/metrics.ts";
 import { petRoutes } from "./route/pets.ts";
+import { previewFileRoute, previewRoutes } from "./route/previews.ts";
 import { rejectRoutes } from "./route/rejects.ts";
 import { reservationRoutes } from "./route/reservations.ts";
 import { runRoutes } from "./route/runs.ts";
 import { serviceRoutes } from "./route/services.ts";
+import { sessionRoute } from "./route/session.ts";
 import { staffRoutes } from "./route/staff.ts";
 
 /** The longest `X-Request-Id` that is taken over from a request; others get one of ours. */
@@ -63,6 +65,7 @@ export function createApi(deps: ApiDeps): Api {
   api.use("/api/*", requireKey(deps));
   api.use("/api/*", limitRate({ ...deps, limit }));
   api.use("/api/*", confirmSubdomain(deps));
+  if (deps.runs !== undefined) previewFileRoute(api, { ...deps, ...deps.runs });
   api.use("/api/*", limitBody);
   api.use("/api/*", requireJson);
   declareSecurity(api);
@@ -75,6 +78,8 @@ export function createApi(deps: ApiDeps): Api {
   cacheRoutes(api, deps);
   if (deps.runs !== undefined) {
     const ofRuns = { ...deps, ...deps.runs };
+    sessionRoute(api, ofRuns);
+    previewRoutes(api, ofRuns);
     catalogRoutes(api, ofRuns);
     runRoutes(api, ofRuns);
     rejectRoutes(api, ofRuns);

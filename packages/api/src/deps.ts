@@ -3,11 +3,12 @@ import type { ApiKey, ApiKeys } from "@millrace/core/api-key";
 import type { Cache, CacheAside } from "@millrace/core/cache";
 import type { SubmissionDeps } from "@millrace/core/catalog-enrichment";
 import type { Clock } from "@millrace/core/clock";
-import type { Health } from "@millrace/core/health";
 import type { ExecutionHistory } from "@millrace/core/flow";
+import type { Health } from "@millrace/core/health";
 import type { LeadStore } from "@millrace/core/lead";
 import type { Log } from "@millrace/core/log";
 import type { Downloads, ObjectStore } from "@millrace/core/object";
+import type { IntakeSettings, Uploads } from "@millrace/core/preview";
 import type { ProductStore } from "@millrace/core/product";
 import type { Sql } from "@millrace/core/shop";
 import type { StatisticsSettings } from "@millrace/core/statistics";
@@ -35,11 +36,17 @@ export interface ApiDeps {
 }
 
 /** What the routes of files, runs and what they made need beside the rest. */
-export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload"> {
+export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload" | "uploaded"> {
   objects: ObjectStore;
   leads: LeadStore;
-  products: Pick<ProductStore, "list">;
+  products: Pick<ProductStore, "list" | "get">;
   keepaTokens: Pick<TokenLedger, "forecast">;
+  uploads: Uploads;
+  /** Takes a form of `uploads` for an object, where the API does so itself. @throws Problem saying why it is not taken */
+  receiveFile?: (input: { key: string; request: Request }) => Promise<void>;
+  /** What runs are told where nobody chooses, and what they can ask. */
+  intake: () => IntakeSettings;
+  place: "machine" | "aws";
   executions: ExecutionHistory;
   /** Where long files are fetched from the store; without it the API sends them itself. */
   downloads?: Downloads;

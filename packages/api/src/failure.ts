@@ -17,6 +17,13 @@ const BY_STATUS: Partial<Record<number, ProblemName>> = {
 /** What core's errors mean. The text of a wrong input says what to do, and holds no data. */
 const BY_NAME: Partial<Record<ErrorName, ProblemName>> = {
   "Input.Invalid": "invalid-request",
+  "LeadFile.Unsupported": "invalid-request",
+  "LeadFile.Malformed": "invalid-request",
+  "LeadFile.Empty": "invalid-request",
+  "LeadFile.TooLarge": "invalid-request",
+  "LeadFile.Encrypted": "invalid-request",
+  // An object belongs to a run or a preview, whose name was in the request.
+  "Object.NotFound": "not-found",
   "Run.NotFound": "not-found",
   "Run.Conflict": "conflict",
   "Run.UndoExpired": "conflict",

@@ -8,17 +8,22 @@ import type { Clock } from "@millrace/core/clock";
 import type { Flows } from "@millrace/core/flow";
 import { keepaFromEnvironment } from "@millrace/core/keepa";
 import type { ImportDeps } from "@millrace/core/lead-import";
-import { type ModelCache, modelFromEnvironment } from "@millrace/core/model";
+import { type ModelCache, modelFromEnvironment, modelTariff } from "@millrace/core/model";
+import type { IntakeSettings, Uploads } from "@millrace/core/preview";
 import type { Customers } from "./customers.ts";
+import { CATALOG_DEFAULTS, importDefaults } from "./defaults.ts";
 import { type LocalFlows, localFlows } from "./flow/flows.ts";
 import { standardiseThread } from "./flow/standardise-thread.ts";
-import { uploadCatalog } from "./intake.ts";
 import { localHealth } from "./health.ts";
 import { fileLog } from "./log-file.ts";
 import { openStores } from "./store/index.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
-import { random, systemClock, thisProcess, uuid } from "./system.ts";
+import { random, randomBytes, systemClock, thisProcess, uuid } from "./system.ts";
 import { uploadedCatalog } from "./uploaded.ts";
+import { localUploads } from "./uploads.ts";
+
+/** Of the key that signs forms: 256 bits, as HMAC-SHA-256 takes them. */
+const SECRET_BYTES = 32;
 
 /** Millrace on one machine: its stores in a data folder, and the flows run in this process. */
 export interface App {
@@ -26,6 +31,9 @@ export interface App {
   deps: ImportDeps & CatalogDeps & { flows: Flows; modelCache: ModelCache };
   flows: LocalFlows;
   orders: UploadOrders;
+  uploads: Uploads;
+  /** What runs of the API's files are told where nobody chooses; a command that has options of its own puts them here. */
+  intake: IntakeSettings;
   apiKeys: ApiKeys;
   /**
    * The customers' side, loaded and opened by its first use: its libraries would take a third of every other command's start.
@@ -84,6 +92,16 @@ export function openApp(input: {
     ...(thread === undefined ? {} : { thread }),
     ...(onEvent === undefined ? {} : { onEvent }),
   });
+  const uploads = localUploads({
+    ...{ objects: stores.objects, orders: stores.orders, clock },
+    secret: randomBytes(SECRET_BYTES),
+  });
+  const intake: IntakeSettings = {
+    imports: importDefaults({ hasModel: deps.model !== null }),
+    catalogs: CATALOG_DEFAULTS,
+    model: deps.model === null ? null : modelTariff({ env }),
+    keepa: deps.keepa,
+  };
   const runs: RunPorts = {
     ...{
       objects: deps.objects,
@@ -94,7 +112,11 @@ export function openApp(input: {
       flows,
       executions: stores.history,
     },
-    upload: (file) => uploadCatalog(file, stores),
+    upload: uploads.submitText,
+    uploads,
+    receiveFile: uploads.receive,
+    intake: () => intake,
+    place: "machine",
     uploaded: (object) => uploadedCatalog(object, stores),
     health: localHealth({
       ...{ dataDir, logPath, stores },
@@ -107,6 +129,7 @@ export function openApp(input: {
     deps: { ...deps, flows, modelCache: stores.modelCache },
     flows,
     orders: stores.orders,
+    ...{ uploads, intake },
     apiKeys,
     customers,
     clock,

@@ -28,8 +28,8 @@ export function claim(
   return { ...file, sourceFile: basename(file.path), order: orders.next(file.tenantId) };
 }
 
-/** Where uploads of each kind go; on AWS a bucket's notifications tell them apart by it. */
-export type UploadPrefix = "uploads" | "catalogs";
+/** Where uploads of each kind go; on AWS a bucket's notifications tell them apart by it. What is submitted is announced by nobody. */
+export type UploadPrefix = "uploads" | "catalogs" | "submitted";
 
 /** Copies a claimed file into the object store: its upload. Doing it again ends in the same upload. */
 export async function upload(
@@ -40,18 +40,6 @@ export async function upload(
   const { size } = await stat(path);
   const made = uploadOf({ ...file, prefix, bytes: size });
   await objects.put({ key: made.key, body: createReadStream(path) });
-  return made;
-}
-
-/** Keeps a text as a catalog's file: an upload like any other, with the next place among its tenant's. */
-export async function uploadCatalog(
-  { tenantId, sourceFile, text }: { tenantId: string; sourceFile: string; text: string },
-  { objects, orders }: { objects: ObjectStore; orders: UploadOrders },
-): Promise<Upload> {
-  const order = orders.next(tenantId);
-  const bytes = Buffer.byteLength(text);
-  const made = uploadOf({ tenantId, sourceFile, order, prefix: "catalogs", bytes });
-  await objects.put({ key: made.key, body: text });
   return made;
 }
 

@@ -39,7 +39,10 @@ export const PreviewTicket = z
         description:
           "POST to the url as multipart/form-data: first the fields, last the file as `file`. On one machine the url is a path of this API, and needs the key",
       }),
-    expiresAt: z.number().meta({ description: "When form and file are gone" }),
+    expiresAt: z.number().meta({
+      description:
+        "When the preview and its file are gone; the form itself is refused 15 minutes after it was given",
+    }),
   })
   .meta({ id: "PreviewTicket" });
 
@@ -163,6 +166,34 @@ export const createPreview = createRoute({
   ...eitherScope,
   request: { body: jsonBody(PreviewRequest) },
   responses: { 201: json(PreviewTicket, "Where to send the file"), ...COMMON_PROBLEMS, ...BODY_PROBLEMS },
+});
+
+/** On one machine alone, where it is the url of {@link PreviewTicket}. Its body is read as it comes, and so by no schema. */
+export const sendPreviewFile = createRoute({
+  method: "post",
+  path: "/api/previews/{previewId}/file",
+  operationId: "sendPreviewFile",
+  summary: "Takes the file of a preview",
+  tags: ["previews"],
+  ...eitherScope,
+  request: {
+    params: PreviewParam,
+    body: {
+      required: true,
+      content: {
+        "multipart/form-data": {
+          schema: z.record(z.string(), z.string()).meta({
+            description: "The fields of the ticket as they were given, and last the file as `file`",
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    204: { description: "It is there" },
+    ...COMMON_PROBLEMS,
+    ...problemResponses(400, 404, 413, 422),
+  },
 });
 
 export const readPreview = createRoute({

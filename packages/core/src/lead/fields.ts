@@ -1,4 +1,4 @@
-import { type CountryCode, isSupportedCountry } from "libphonenumber-js/max";
+import { type CountryCode, getCountries, isSupportedCountry } from "libphonenumber-js/max";
 import * as z from "zod";
 
 /** The fields of a lead, in the order they are exported. */
@@ -42,3 +42,6 @@ export const Country = z.custom<CountryCode>(
   (value) => typeof value === "string" && isSupportedCountry(value),
 );
 export type Country = z.infer<typeof Country>;
+
+/** All of them, in order of their letters. */
+export const COUNTRIES: readonly Country[] = getCountries().toSorted();

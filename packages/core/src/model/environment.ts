@@ -23,6 +23,12 @@ const Settings = z.object({
   MILLRACE_MODEL_TIMEOUT_SECONDS: z.coerce.number().min(1).max(600).default(75),
 });
 
+/** A language model as those know it who do not ask it. */
+export interface ModelTariff {
+  name: string;
+  prices: ModelPrices;
+}
+
 /**
  * The language model that the environment names; null where it gives no key.
  *
@@ -37,12 +43,7 @@ export function modelFromEnvironment(input: {
   signal?: AbortSignal;
 }): LeadModel | null {
   const { env, cache, clock, random, signal } = input;
-  const parsed = Settings.safeParse(env);
-  if (!parsed.success) {
-    const names = parsed.error.issues.map((issue) => issue.path.join("."));
-    throw new MillraceError("Input.Invalid", `the environment variable ${names.join(", ")} is not usable`);
-  }
-  const settings = parsed.data;
+  const settings = settingsIn(env);
   const apiKey = settings.MILLRACE_MODEL_KEY ?? settings.DEEPSEEK_API_KEY;
   if (apiKey === undefined || apiKey === "") return null;
   const chat = chatModel({
@@ -57,6 +58,23 @@ export function modelFromEnvironment(input: {
   const limited = limitModel({ model: chat, semaphore: places });
   const ask = leadModel({ model: retryModel({ model: limited, clock, random }), cache });
   return signal === undefined ? ask : (question) => ask({ ...question, signal });
+}
+
+/**
+ * The name and the prices of the model that the environment names, whether or not it gives a key.
+ *
+ * @throws Input.Invalid naming the variable at fault
+ */
+export function modelTariff({ env }: { env: Record<string, string | undefined> }): ModelTariff {
+  const settings = settingsIn(env);
+  return { name: settings.MILLRACE_MODEL, prices: pricesOf(settings) };
+}
+
+function settingsIn(env: Record<string, string | undefined>): z.infer<typeof Settings> {
+  const parsed = Settings.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map((issue) => issue.path.join("."));
+  throw new MillraceError("Input.Invalid", `the environment variable ${names.join(", ")} is not usable`);
 }
 
 function pricesOf(settings: z.infer<typeof Settings>): ModelPrices {

@@ -1,17 +1,11 @@
 import type { Flows } from "../flow/index.ts";
 import type { LeadStore } from "../lead/index.ts";
-import type { ModelPrices } from "../model/index.ts";
+import type { ModelTariff } from "../model/index.ts";
 import type { ProductSource, ProductStore } from "../product/index.ts";
 import type { CatalogOptions, ImportOptions } from "../run/index.ts";
 import type { RunDeps } from "../run-lifecycle/index.ts";
 import type { TokenLedger } from "../token-ledger/index.ts";
 import type { Uploads } from "./uploads.ts";
-
-/** The language model that runs ask, as one who does not ask it knows it. */
-export interface ModelTariff {
-  name: string;
-  prices: ModelPrices;
-}
 
 /** What runs are told where their uploader chooses nothing, and what they can ask. */
 export interface IntakeSettings {

@@ -1,5 +1,5 @@
 export { type CatalogPreview, previewCatalog } from "./catalog-preview.ts";
-export type { IntakeSettings, ModelTariff, PreviewDeps } from "./deps.ts";
+export type { IntakeSettings, PreviewDeps } from "./deps.ts";
 export { type LeadPreview, previewLeads } from "./lead-preview.ts";
 export type { CatalogChoice, LeadChoice, PreviewChoice } from "./options.ts";
 export {

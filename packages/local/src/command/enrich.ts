@@ -7,14 +7,12 @@ import { CatalogOptions } from "@millrace/core/run";
 import { registerUpload } from "@millrace/core/run-lifecycle";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { App } from "../app.ts";
+import { CATALOG_DEFAULTS } from "../defaults.ts";
 import { claim, upload } from "../intake.ts";
 import { type CommonOptions, wholeNumber, withApp, withCommonOptions } from "./context.ts";
 import { printJson, remark } from "./output.ts";
 import { watchRun } from "./progress.ts";
 import { exitCodeOf, printRun } from "./report.ts";
-
-/** The seed's figure: ten batches at once. */
-const MAX_CONCURRENCY = 10;
 
 interface Flags {
   catalog?: string;
@@ -90,16 +88,7 @@ async function enrichFile(input: {
 
 /** What a catalog's run is told where nobody says otherwise. */
 export function catalogOptions(path: string): CatalogOptions {
-  return {
-    catalogId: catalogIdOfFile(basename(path)),
-    provider: "keepa",
-    marketplace: "com",
-    batchSize: null,
-    maxConcurrency: MAX_CONCURRENCY,
-    codeColumn: null,
-    sample: false,
-    user: "drop",
-  };
+  return { catalogId: catalogIdOfFile(basename(path)), ...CATALOG_DEFAULTS, user: "drop" };
 }
 
 /** @throws Input.Invalid where no key is there */

@@ -1,6 +1,7 @@
 import { COLUMN_TARGETS, Country } from "@millrace/core/lead";
 import { ImportMode, type ImportOptions } from "@millrace/core/run";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { importDefaults } from "../defaults.ts";
 import { wholeNumber } from "./context.ts";
 
 /** The options of an import, as the command line gives them. */
@@ -13,9 +14,7 @@ export interface ImportFlags {
   maxCost?: number;
 }
 
-/** The seed's figures: batches of ten rows, five at once. */
-const BATCH_SIZE = 10;
-const MAX_CONCURRENCY = 5;
+const DEFAULTS = importDefaults({ hasModel: false });
 
 function country(text: string): Country {
   const parsed = Country.safeParse(text.toUpperCase());
@@ -57,12 +56,12 @@ export function withImportOptions(command: Command): Command {
     )
     .addOption(
       new Option("--batch-size <rows>", "rows in a batch")
-        .default(BATCH_SIZE)
+        .default(DEFAULTS.batchSize)
         .argParser(wholeNumber({ min: 1, max: 100 })),
     )
     .addOption(
       new Option("--max-concurrency <batches>", "batches at once")
-        .default(MAX_CONCURRENCY)
+        .default(DEFAULTS.maxConcurrency)
         .argParser(wholeNumber({ min: 1, max: 1000 })),
     )
     .addOption(
@@ -79,12 +78,13 @@ export function withImportOptions(command: Command): Command {
  * @param hasModel - whether a model is configured: then the mode is hybrid where none is given
  */
 export function importOptions({ flags, hasModel }: { flags: ImportFlags; hasModel: boolean }): ImportOptions {
+  const defaults = importDefaults({ hasModel });
   return {
-    country: flags.country ?? null,
-    mode: flags.mode ?? (hasModel ? "hybrid" : "rules"),
+    country: flags.country ?? defaults.country,
+    mode: flags.mode ?? defaults.mode,
     batchSize: flags.batchSize,
     maxConcurrency: flags.maxConcurrency,
     columns: flags.map,
-    maxCostUsd: flags.maxCost ?? null,
+    maxCostUsd: flags.maxCost ?? defaults.maxCostUsd,
   };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Scope } from "@millrace/core/api-key";
-import type { ImportOptions, Run } from "@millrace/core/run";
+import type { ImportOptions } from "@millrace/core/run";
+import { runOfExecution } from "@millrace/core/run-lifecycle";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
 import type { Server } from "../server/index.ts";
@@ -39,12 +40,33 @@ async function serve(options: Options, app: App): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
   const settings = importOptions({ flags: options, hasModel: app.deps.model !== null });
   checkModel(settings, app);
+  app.intake.imports = settings;
+  const reports = reporting({ options, app, signal: stopping.signal });
   const server = await serveApi(options, app);
   try {
-    return await watch({ options, settings, app, signal: stopping.signal });
+    await watch({ options, settings, app, signal: stopping.signal });
+    await Promise.all(reports);
+    remark("ending; what is under way goes on at the next start");
+    return EXIT.done;
   } finally {
     await server.close();
   }
+}
+
+/** Prints what becomes of every run that this process works on, whoever has begun it: a dropped file, the API, a process that died. */
+function reporting(input: { options: Options; app: App; signal: AbortSignal }): Promise<void>[] {
+  const { options, app, signal } = input;
+  const reports: Promise<void>[] = [];
+  const report = async (runId: string) => {
+    const done = await watchRunAmongOthers({ runId, app, signal });
+    if (done === null) return;
+    if (options.json) printJson(done.summary);
+    else await printRun(done, app);
+  };
+  app.flows.onBegin(({ flow, name }) => {
+    if (flow === "lead-import" || flow === "catalog-enrichment") reports.push(report(runOfExecution(name)));
+  });
+  return reports;
 }
 
 /** Puts the API on its port, and says where it is and with which key: of this process alone, so that several may serve one folder. */
@@ -78,15 +100,8 @@ async function watch(input: {
   settings: ImportOptions;
   app: App;
   signal: AbortSignal;
-}): Promise<number> {
+}): Promise<void> {
   const { options, settings, app, signal } = input;
-  const reports: Promise<void>[] = [];
-  const report = async (runId: string) => {
-    const done = await watchRunAmongOthers({ runId, app, signal });
-    if (done === null) return;
-    if (options.json) printJson(done.summary);
-    else await printRun(done, app);
-  };
   const resumed = await app.flows.resume();
   if (resumed > 0)
     remark(`going on with ${resumed} interrupted ${resumed === 1 ? "execution" : "executions"}`);
@@ -96,7 +111,6 @@ async function watch(input: {
     tenantId: options.tenant,
     app,
     signal,
-    onRun: ({ runId }: Run) => reports.push(report(runId)),
     onProblem: remark,
   };
   const leads = watchFolder({
@@ -106,9 +120,6 @@ async function watch(input: {
   });
   const catalogs = watchCatalogs({ ...watched, folder: join(folder, CATALOGS_FOLDER) });
   await Promise.all([leads, catalogs]);
-  await Promise.all(reports);
-  remark("ending; what is under way goes on at the next start");
-  return EXIT.done;
 }
 
 /** Watches the folder of catalogs, where Keepa can be asked; files put there otherwise stay where they are. */
