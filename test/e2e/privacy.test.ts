@@ -95,6 +95,12 @@ describe("after a run of 1,000 leads with a model that often fails, no e-mail, p
     ["the log", () => readFileSync(join(data, "millrace.log"), "utf8")],
     ["a dead letter", () => texts(data, "SELECT body FROM messages")],
     ["the record of an execution", () => texts(data, "SELECT name, input, status FROM executions")],
+    [
+      "the history of an execution",
+      () =>
+        texts(data, "SELECT record FROM execution_histories") +
+        texts(data, "SELECT event FROM execution_events"),
+    ],
     ["the record of a batch", () => texts(data, "SELECT record FROM batches")],
     ["the record of a run", () => texts(data, "SELECT key, error, halted, source_file FROM runs")],
     [

@@ -100,8 +100,12 @@ describe("millrace refresh", () => {
     expect(log).not.toContain(phone);
     const db = new DatabaseSync(join(folder.path, "millrace.db"));
     const executions = db.prepare("SELECT * FROM executions WHERE flow = 'customer-refresh'").all();
-    expect(executions.length).toBeGreaterThan(0);
-    expect(JSON.stringify(executions)).not.toContain(phone);
+    const events = db.prepare("SELECT * FROM execution_events WHERE flow = 'customer-refresh'").all();
+    const histories = db.prepare("SELECT * FROM execution_histories").all();
+    for (const records of [executions, events, histories]) {
+      expect(records.length).toBeGreaterThan(0);
+      expect(JSON.stringify(records)).not.toContain(phone);
+    }
     expect(db.prepare("SELECT count(*) AS keys FROM api_keys").get()).toEqual({ keys: 0 });
     db.close();
   });
