@@ -14,6 +14,7 @@ export default $config({
     const { createCatalogs } = await import("./stacks/catalogs.ts");
     const { createApi } = await import("./stacks/api.ts");
     const { createRunsApi } = await import("./stacks/runs-api.ts");
+    const { createConsole } = await import("./stacks/console.ts");
     const { createCustomers } = await import("./stacks/customers.ts");
     const { createMonitoring } = await import("./stacks/monitoring.ts");
 
@@ -24,6 +25,7 @@ export default $config({
     const catalogs = createCatalogs({ stage, storage, secrets, leads });
     const api = createApi({ stage, storage, secrets });
     const runsApi = createRunsApi({ stage, storage, secrets, api });
+    const page = createConsole({ stage, storage, api });
     const customers = createCustomers({ stage, storage, secrets, api });
     const alarms = createMonitoring({ stage, storage, leads, catalogs, api, runsApi, customers });
     return {
@@ -31,6 +33,7 @@ export default $config({
       leadImport: leads.machines["lead-import"].arn,
       catalogEnrichment: catalogs.machines["catalog-enrichment"].arn,
       redriver: leads.functions.Redriver.name,
+      console: page.url,
       api: api.gateway.url,
       keys: api.functions.Keys.name,
       customerEvents: customers.events.url,

@@ -78,6 +78,11 @@ export interface StageSettings {
   preloadConcurrency: number;
   /** What API Gateway lets through, all keys together, and what one key may ask in a minute. */
   api: { requestsPerSecond: number; burst: number; keyRequestsPerMinute: number };
+  /**
+   * The console's own name, such as `console.example.com`, and its certificate in us-east-1; null: one that CloudFront gives, whose
+   * certificate lets browsers in that know no TLS 1.2.
+   */
+  console: { domain: string; certificateArn: string } | null;
   /** How long a run's working files are kept, in days; undo needs 30. */
   runDays: number;
   /** How long exports of leads are kept, in days: they are copies of personal data, for whoever asked to fetch. */
@@ -118,6 +123,7 @@ const DEVELOPMENT: StageSettings = {
   customerEventSource: "shop",
   preloadConcurrency: 2,
   api: { requestsPerSecond: 20, burst: 40, keyRequestsPerMinute: 600 },
+  console: null,
   runDays: 31,
   exportDays: 7,
   recordDays: 31,

@@ -12,6 +12,18 @@ export const WAIVERS: Readonly<Record<string, string>> = {
   CKV_AWS_18:
     "every upload is the record of a run; who read a file is for CloudTrail, which the account turns on or off",
   S1: "as CKV_AWS_18",
+  CKV_AWS_86:
+    "CloudFront would log the paths of requests, which hold phones; API Gateway's own log says what was asked without them, and the page is the same for all",
+  CFR3: "as CKV_AWS_86",
+  CKV_AWS_68:
+    "the page is public and the same for all; the API asks for a key first, and API Gateway limits how fast it is asked. A firewall costs more by the month than all the rest of a small stage",
+  CFR2: "as CKV_AWS_68",
+  CKV_AWS_374: "who has a key may use it from everywhere",
+  CFR1: "as CKV_AWS_374",
+  CKV_AWS_310: "page and API are one each: there is nothing to fail over to",
+  CKV_AWS_174:
+    "CloudFront's own certificate allows TLS 1.0 and cannot be told otherwise; a stage with a name of its own (`console` in stage.ts) has 1.2 at least",
+  CFR4: "as CKV_AWS_174",
   LambdaEventSourceMappingDestination: "the queue the mapping reads has a dead-letter queue itself",
 };
 

@@ -37,5 +37,10 @@ export default defineConfig({
     manifest: true,
     emptyOutDir: true,
   },
-  server: { proxy: { "/api": "http://127.0.0.1:4004" } },
+  // In `sst dev` the API is the stage's own.
+  server: {
+    proxy: {
+      "/api": { target: process.env.MILLRACE_API_URL ?? "http://127.0.0.1:4004", changeOrigin: true },
+    },
+  },
 });

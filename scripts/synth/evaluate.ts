@@ -6,12 +6,24 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { BuildOptions, Plugin } from "esbuild";
+import type { PageFile } from "../../stacks/console-files.ts";
 import type { StageSettings } from "../../stacks/stage.ts";
 import { PLATFORM, ROOT } from "./platform.ts";
 import type { Resource } from "./recorder.ts";
 import { type Build, serveSst } from "./rpc.ts";
 
 const OUT = join(ROOT, ".sst/synth");
+
+/** Stands for what `npm run build` makes of the console. */
+const PAGE: PageFile[] = [
+  { key: "index.html", path: "index.html", type: "text/html; charset=utf-8", isHashed: false },
+  {
+    key: "assets/index-0a1b2c3d.js",
+    path: "index-0a1b2c3d.js",
+    type: "text/javascript; charset=utf-8",
+    isHashed: true,
+  },
+];
 
 /** The app as it would be deployed to a stage. */
 export interface Synthesis {
@@ -94,6 +106,15 @@ async function bundle(input: {
       }));
     },
   };
+  const withPage: Plugin = {
+    name: "page",
+    setup(build) {
+      // What the deployment does with the console's page does not depend on what was built of it, or whether.
+      build.onLoad({ filter: /stacks\/console-files\.ts$/ }, () => ({
+        contents: `export const pageFiles = () => ${JSON.stringify(PAGE)};`,
+      }));
+    },
+  };
   const options: BuildOptions = {
     stdin: {
       contents: `
@@ -133,7 +154,7 @@ async function bundle(input: {
         'const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url));',
       ].join("\n"),
     },
-    plugins: [withSettings, withGlobals],
+    plugins: [withSettings, withPage, withGlobals],
   };
   // SST's own version, whose quirks its sources are written for.
   const esbuild: typeof import("esbuild") = createRequire(`${PLATFORM}/package.json`)("esbuild");

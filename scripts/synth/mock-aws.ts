@@ -13,7 +13,15 @@ export function attributes(resource: {
   const name = String(inputs.name ?? inputs.bucket ?? inputs.dashboardName ?? resource.name);
   switch (type) {
     case "aws:s3/bucket:Bucket":
-      return { bucket: name, id: name, arn: `arn:aws:s3:::${name}` };
+      return {
+        ...{ bucket: name, id: name, arn: `arn:aws:s3:::${name}` },
+        bucketRegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
+      };
+    case "aws:cloudfront/distribution:Distribution":
+      return {
+        domainName: "d0123456789abc.cloudfront.net",
+        arn: `arn:aws:cloudfront::${ACCOUNT}:distribution/E0123456789`,
+      };
     case "aws:sqs/queue:Queue": {
       const url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
       return { name, url, id: url, arn: arn("sqs", name) };

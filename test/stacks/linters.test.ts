@@ -28,6 +28,30 @@ const PublicAccess = z.object({
   ignorePublicAcls: z.boolean(),
   restrictPublicBuckets: z.boolean(),
 });
+const Behaviour = z.object({
+  viewerProtocolPolicy: z.string(),
+  targetOriginId: z.string(),
+  responseHeadersPolicyId: z.string().optional(),
+});
+const Site = z.object({
+  defaultRootObject: z.string().optional(),
+  defaultCacheBehavior: Behaviour,
+  orderedCacheBehaviors: z.array(Behaviour),
+  origins: z.array(
+    z.object({
+      originAccessControlId: z.string().optional(),
+      customOriginConfig: z
+        .object({ originProtocolPolicy: z.string(), originSslProtocols: z.array(z.string()) })
+        .optional(),
+    }),
+  ),
+  originGroups: z.array(z.unknown()).default([]),
+  loggingConfig: z.unknown().optional(),
+  webAclId: z.string().optional(),
+  restrictions: z.object({ geoRestriction: z.object({ restrictionType: z.string() }) }),
+  viewerCertificate: z.object({ minimumProtocolVersion: z.string().optional() }),
+});
+type Site = z.infer<typeof Site>;
 const Permission = z.object({ principal: z.string(), sourceArn: z.string().optional() });
 const LogGroup = z.object({ retentionInDays: z.number().optional() });
 const Versioning = z.object({ versioningConfiguration: z.object({ status: z.string() }) });
@@ -59,6 +83,18 @@ const toEverybody = (app: App, type: string) =>
         effect === "Deny" || !Object.values(principal).flat().includes("*"),
     ),
   );
+
+const sites = (app: App, holds: (site: Site) => boolean) =>
+  offenders(all(app, "aws:cloudfront/distribution:Distribution", Site), holds);
+const behaviours = ({ defaultCacheBehavior, orderedCacheBehaviors }: Site) => [
+  defaultCacheBehavior,
+  ...orderedCacheBehaviors,
+];
+const logged = ({ loggingConfig }: Site) => loggingConfig !== undefined;
+const hasFirewall = ({ webAclId }: Site) => webAclId !== undefined;
+const isRestricted = ({ restrictions }: Site) => restrictions.geoRestriction.restrictionType !== "none";
+const newTls = ({ viewerCertificate: { minimumProtocolVersion: version } }: Site) =>
+  version?.startsWith("TLSv1.2") ?? false;
 
 /** The rules that apply to what the app is made of: the names of what breaks each. */
 const RULES: Record<string, (app: App) => string[]> = {
@@ -163,6 +199,41 @@ const RULES: Record<string, (app: App) => string[]> = {
   CKV_AWS_18: (app) => none(app, "aws:s3/bucket:Bucket"),
   S1: (app) => none(app, "aws:s3/bucket:Bucket"),
   S10: (app) => denyWithoutTls(app, "aws:s3/bucketPolicy:BucketPolicy"),
+  CKV_AWS_34: (app) =>
+    sites(app, (site) => behaviours(site).every(({ viewerProtocolPolicy: by }) => by !== "allow-all")),
+  CKV_AWS_305: (app) => sites(app, ({ defaultRootObject }) => defaultRootObject !== undefined),
+  // The API's answers bring headers of their own.
+  CKV2_AWS_32: (app) =>
+    sites(app, (site) =>
+      behaviours(site).every(
+        ({ targetOriginId, responseHeadersPolicyId: policy }) =>
+          targetOriginId === "api" || policy !== undefined,
+      ),
+    ),
+  CFR5: (app) =>
+    sites(app, ({ origins }) =>
+      origins.every(
+        ({ customOriginConfig: custom }) =>
+          custom === undefined ||
+          (custom.originProtocolPolicy === "https-only" && custom.originSslProtocols.join() === "TLSv1.2"),
+      ),
+    ),
+  CFR7: (app) =>
+    sites(app, ({ origins }) =>
+      origins.every(
+        ({ customOriginConfig, originAccessControlId }) =>
+          customOriginConfig !== undefined || originAccessControlId !== undefined,
+      ),
+    ),
+  CKV_AWS_86: (app) => sites(app, logged),
+  CFR3: (app) => sites(app, logged),
+  CKV_AWS_68: (app) => sites(app, hasFirewall),
+  CFR2: (app) => sites(app, hasFirewall),
+  CKV_AWS_374: (app) => sites(app, isRestricted),
+  CFR1: (app) => sites(app, isRestricted),
+  CKV_AWS_310: (app) => sites(app, ({ originGroups }) => originGroups.length > 0),
+  CKV_AWS_174: (app) => sites(app, newTls),
+  CFR4: (app) => sites(app, newTls),
   IAM4: (app) =>
     offenders(all(app, "aws:iam/role:Role", Role), (role) => role.managedPolicyArns.length === 0),
   "IAM5 (actions)": (app) =>

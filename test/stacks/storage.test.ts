@@ -13,10 +13,10 @@ import {
   alarms,
   alarmsOn,
   all,
+  byName,
   deployed,
   lambdas,
   NEEDS_PLATFORM,
-  one,
   STAGES,
   WITHOUT_PLATFORM,
 } from "../equipment/stacks.ts";
@@ -78,9 +78,10 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the data of %s ${NEEDS_PLATFORM}
   });
 
   it("keep a run's files as long as it can be undone, and old versions no longer than the stage says", async () => {
-    const { rules } = one(
+    const { rules } = byName(
       await deployed(stage),
       "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      "FilesLifecycle",
       Lifecycle,
     );
     const of = (prefix: string) => rules.find(({ filter }) => filter.prefix === prefix);
@@ -101,7 +102,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the data of %s ${NEEDS_PLATFORM}
   });
 
   it("go with the stage only where that is nobody's but a developer's", async () => {
-    const bucket = one(await deployed(stage), "aws:s3/bucket:Bucket", Bucket);
+    const bucket = byName(await deployed(stage), "aws:s3/bucket:Bucket", "FilesBucket", Bucket);
     expect(bucket.forceDestroy).toBe(stage === "development");
     expect(settings.removal === "remove").toBe(stage === "development");
     expect(settings.protect).toBe(stage === "production");
