@@ -1,0 +1,113 @@
+import Button from "@cloudscape-design/components/button";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import Header from "@cloudscape-design/components/header";
+import Select from "@cloudscape-design/components/select";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Table from "@cloudscape-design/components/table";
+import { type PlainKey, useText } from "../../i18n/i18n.ts";
+import { useSession } from "../../session/session.ts";
+import { FIELDS } from "../lead/fields.ts";
+import type { LeadChoice, LeadPreview } from "./use-preview.ts";
+
+type Column = LeadPreview["columns"][number] & { index: number };
+type Target = NonNullable<LeadChoice["columns"]>[string];
+
+const LABELS: Readonly<Record<string, PlainKey>> = {
+  ...Object.fromEntries(FIELDS.map(({ field, key }) => [field, key])),
+  fullName: "target.fullName",
+  middleName: "target.middleName",
+  honorific: "target.honorific",
+  nameSuffix: "target.nameSuffix",
+  country: "target.country",
+  otherPerson: "target.otherPerson",
+  ignore: "target.ignore",
+};
+
+const SURE = {
+  certain: ["success", "drop.sure.certain"],
+  likely: ["info", "drop.sure.likely"],
+  unsure: ["warning", "drop.sure.unsure"],
+} as const;
+
+/** Where each column of the file goes, to be changed. */
+export function LeadColumns(props: {
+  preview: LeadPreview;
+  choice: LeadChoice;
+  onChoice: (choice: LeadChoice) => void;
+}) {
+  const { preview, choice, onChoice } = props;
+  const t = useText();
+  const { imports } = useSession();
+  const chosen = choice.columns ?? preview.remembered ?? {};
+  const isUnsure = preview.columns.some(({ confidence }) => confidence === "unsure");
+  const nameOf = ({ header, index }: Column) => header || t("drop.columns.number", { number: index + 1 });
+  const labelOf = (target: string) => {
+    const key = LABELS[target];
+    return key === undefined ? target : t(key);
+  };
+  const send = ({ index }: Column, target: string | undefined) => {
+    if (!isTarget(target, imports.targets)) return;
+    // By number: two columns may have one name, and one may have none.
+    onChoice({ ...choice, columns: { ...(chosen as Record<string, Target>), [`#${index + 1}`]: target } });
+  };
+  return (
+    <ExpandableSection
+      headerText={t("drop.columns")}
+      headerDescription={preview.remembered === null ? t("drop.columns.what") : t("drop.columns.remembered")}
+      defaultExpanded={isUnsure}
+      headerActions={
+        Object.keys(chosen).length > 0 && (
+          <Button onClick={() => onChoice({ ...choice, columns: {} })}>{t("drop.columns.reset")}</Button>
+        )
+      }
+    >
+      <Table
+        variant="borderless"
+        items={preview.columns.map((column, index) => ({ ...column, index }))}
+        trackBy={({ index }) => String(index)}
+        wrapLines
+        header={<Header variant="h3" counter={`(${preview.columns.length})`} />}
+        ariaLabels={{ tableLabel: t("drop.columns") }}
+        columnDefinitions={[
+          { id: "name", header: t("drop.columns.name"), isRowHeader: true, cell: nameOf },
+          {
+            id: "examples",
+            header: t("drop.columns.examples"),
+            cell: ({ examples }) => examples.join(" · "),
+          },
+          {
+            id: "target",
+            header: t("drop.columns.target"),
+            minWidth: 220,
+            cell: (column) => (
+              <Select
+                ariaLabel={t("drop.columns.target.of", { column: nameOf(column) })}
+                options={imports.targets.map((value) => ({ value, label: labelOf(value) }))}
+                selectedOption={
+                  column.target === null
+                    ? { value: "", label: t("target.none") }
+                    : { value: column.target, label: labelOf(column.target) }
+                }
+                onChange={({ detail }) => send(column, detail.selectedOption.value)}
+                expandToViewport
+              />
+            ),
+          },
+          {
+            id: "why",
+            header: t("drop.columns.why"),
+            cell: ({ confidence, reason }) => (
+              <StatusIndicator
+                type={SURE[confidence][0]}
+              >{`${t(SURE[confidence][1])}: ${reason}`}</StatusIndicator>
+            ),
+          },
+        ]}
+      />
+    </ExpandableSection>
+  );
+}
+
+function isTarget(value: string | undefined, targets: readonly string[]): value is Target {
+  return value !== undefined && targets.includes(value);
+}

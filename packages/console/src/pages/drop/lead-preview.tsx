@@ -1,0 +1,69 @@
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { Counts } from "../../component/counts.tsx";
+import { useFormat, useText } from "../../i18n/i18n.ts";
+import { LeadColumns } from "./lead-columns.tsx";
+import { LeadOptions } from "./lead-options.tsx";
+import { LeadRows } from "./lead-rows.tsx";
+import { Reading } from "./reading.tsx";
+import type { LeadChoice, LeadPreview } from "./use-preview.ts";
+
+/** What a file of leads would become, and what can be chosen about it. @param props.isOld - while another choice is being tried */
+export function LeadPreviewParts(props: {
+  preview: LeadPreview;
+  choice: LeadChoice;
+  isOld: boolean;
+  onChoice: (choice: LeadChoice) => void;
+}) {
+  const { preview, choice, isOld, onChoice } = props;
+  const t = useText();
+  const { reading, counts, rows } = preview;
+  const { created, updated, unchanged, duplicates, rejected } = counts;
+  return (
+    <SpaceBetween size="l">
+      {reading.notes.length > 0 && (
+        <Alert type="info">
+          {reading.notes.map((note) => (
+            <div key={note}>{note}</div>
+          ))}
+        </Alert>
+      )}
+      <div aria-busy={isOld}>
+        <Header
+          variant="h3"
+          description={t(counts.complete ? "drop.outcome.all" : "drop.outcome.first", { count: counts.rows })}
+        >
+          {t("drop.outcome")}
+        </Header>
+        <Counts
+          parts={[
+            { key: "count.created", count: created, tone: "success" },
+            { key: "count.updated", count: updated, tone: "info" },
+            { key: "count.unchanged", count: unchanged, tone: "neutral" },
+            { key: "count.duplicates", count: duplicates, tone: "warning" },
+            { key: "count.rejected", count: rejected, tone: "error" },
+          ]}
+          whole={counts.rows}
+        />
+        <ModelCost preview={preview} />
+      </div>
+      <LeadRows rows={rows} columns={preview.columns} isLoading={isOld} />
+      <LeadColumns preview={preview} choice={choice} onChoice={onChoice} />
+      <LeadOptions choice={choice} onChoice={onChoice} />
+      <Reading reading={reading} />
+    </SpaceBetween>
+  );
+}
+
+function ModelCost({ preview: { model, counts } }: { preview: LeadPreview }) {
+  const t = useText();
+  const format = useFormat();
+  if (model === null) return null;
+  return (
+    <Box color="text-body-secondary">
+      {t("drop.model.open", { count: counts.open, model: model.name, cost: format.usd(model.costUsd) })}
+    </Box>
+  );
+}

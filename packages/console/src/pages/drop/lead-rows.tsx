@@ -1,0 +1,67 @@
+import Header from "@cloudscape-design/components/header";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import { Lines } from "../../component/lines.tsx";
+import { useText } from "../../i18n/i18n.ts";
+import { FIELDS } from "../lead/fields.ts";
+import type { LeadPreview } from "./use-preview.ts";
+
+type Row = LeadPreview["rows"][number];
+
+/** The first rows as they will become. A rejected one is shown as it stands in the file, with what is wrong. */
+export function LeadRows(props: {
+  rows: readonly Row[];
+  columns: LeadPreview["columns"];
+  isLoading: boolean;
+}) {
+  const { rows, isLoading } = props;
+  const t = useText();
+  const used = FIELDS.filter(({ field }) => rows.some(({ fields }) => (fields?.[field] ?? "") !== ""));
+  const columns: TableProps.ColumnDefinition<Row>[] = [
+    { id: "row", header: t("drop.rows.row"), isRowHeader: true, cell: ({ row }) => row, minWidth: 70 },
+    { id: "outcome", header: t("drop.rows.outcome"), cell: (row) => <Outcome row={row} />, minWidth: 170 },
+    ...used.map(({ field, key }) => ({
+      id: field,
+      header: t(key),
+      minWidth: 130,
+      cell: ({ fields }: Row) => <Lines text={fields?.[field] ?? ""} />,
+    })),
+    ...(rows.some(({ refused }) => refused !== null)
+      ? [
+          {
+            id: "cells",
+            header: t("drop.rows.cells"),
+            minWidth: 200,
+            cell: ({ refused, cells }: Row) =>
+              refused === null ? "" : cells.filter((cell) => cell !== "").join(" · "),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <Table
+      variant="borderless"
+      items={rows}
+      trackBy={({ row }) => String(row)}
+      columnDefinitions={columns}
+      loading={isLoading && rows.length === 0}
+      loadingText={t("drop.reading")}
+      header={
+        <Header variant="h3" counter={`(${rows.length})`}>
+          {t("drop.rows")}
+        </Header>
+      }
+      wrapLines
+      ariaLabels={{ tableLabel: t("drop.rows") }}
+    />
+  );
+}
+
+function Outcome({ row: { outcome, refused } }: { row: Row }) {
+  const t = useText();
+  if (outcome === "lead") return <StatusIndicator type="success">{t("drop.rows.lead")}</StatusIndicator>;
+  if (outcome === "duplicate")
+    return <StatusIndicator type="warning">{t("drop.rows.duplicate")}</StatusIndicator>;
+  const why = refused === null ? "" : `: ${refused.message}`;
+  return <StatusIndicator type="error">{`${t("drop.rows.rejected")}${why}`}</StatusIndicator>;
+}
