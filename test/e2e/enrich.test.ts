@@ -177,7 +177,7 @@ describe("millrace enrich", () => {
     expect(answeredIn(data)).toBe(60);
   });
 
-  it("files in drop/catalogs are enriched, each for the tenant of its folder", async () => {
+  it("millrace start prints what becomes of files in drop/catalogs, each for the tenant of its folder, and of codes named over the API", async () => {
     const millrace = await open(500, 50);
     const start = millrace.start(["start", "--json", "--port", "0"]);
     const stopped = new Promise((resolve) => start.on("close", resolve));
@@ -188,12 +188,20 @@ describe("millrace enrich", () => {
     mkdirSync(join(drop, "acme"));
     writeFileSync(join(drop, "spring.csv"), ["asin", ...asins(12)].join("\n"));
     writeFileSync(join(drop, "acme", "autumn.csv"), ["asin", ...asins(5, 100)].join("\n"));
-    await until(() => lines.length >= 3);
+    await until(() => lines.length >= 1);
+    const { url, token } = z.object({ url: z.string(), token: z.string() }).parse(JSON.parse(lines[0] ?? ""));
+    const answer = await fetch(`${url}/api/catalogs/named/enrich`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ codes: asins(3, 200) }),
+    });
+    expect(answer.status).toBe(202);
+    await until(() => lines.length >= 4);
     start.kill("SIGTERM");
     expect(await stopped).toBe(0);
     const summaries = lines.slice(1).map((line) => CatalogLine.parse(JSON.parse(line)));
     expect(new Set(summaries.map(({ catalogId, products }) => `${catalogId} ${products}`))).toEqual(
-      new Set(["spring 12", "autumn 5"]),
+      new Set(["spring 12", "autumn 5", "named 3"]),
     );
     expect(runsIn(data, "acme")).toMatchObject([{ status: "COMPLETED" }]);
     expect(readdirSync(drop)).toEqual(["acme"]);

@@ -46,6 +46,8 @@ export interface LocalFlows extends Flows {
    * @returns how many executions of this process are under way now
    */
   resume(isWanted?: (flow: FlowName) => boolean): Promise<number>;
+  /** Tells of every execution that this process begins from now on, those that it takes over included. */
+  onBegin(listener: (execution: ExecutionId) => void): void;
   /** Resolves when no execution of this process is under way. */
   idle(): Promise<void>;
   /** Stops what is under way; the next process takes it over. */
@@ -73,6 +75,7 @@ export function localFlows(input: {
   const { executions } = stores;
   const under = new Map<string, { handle: ExecutionHandle; done: Promise<void> }>();
   const keyOf = ({ flow, name }: ExecutionId) => `${flow}:${name}`;
+  const listeners: ((execution: ExecutionId) => void)[] = [];
   const closing = new AbortController();
   const recording = recorder({
     ...{ history: stores.history, objects: stores.objects, clock, log: deps.log },
@@ -130,6 +133,7 @@ export function localFlows(input: {
       if (!closing.signal.aborted) executions.finish(execution, status);
     });
     under.set(key, { handle, done });
+    for (const listener of listeners) listener({ flow, name });
     return handle;
   }
 
@@ -174,6 +178,9 @@ export function localFlows(input: {
           await ensureStarted({ runId }, { ...deps, flows });
       }
       return under.size;
+    },
+    onBegin(listener) {
+      listeners.push(listener);
     },
     async idle() {
       while (under.size > 0) await Promise.all([...under.values()].map(({ done }) => done));

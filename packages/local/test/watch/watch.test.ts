@@ -34,11 +34,11 @@ describe("two that watch one folder", () => {
   });
 
   const watch = () => {
+    for (const app of apps) app.flows.onBegin(({ name }) => runs.push(name));
     watching = apps.map((app) =>
       watchFolder({
         ...{ app, folder: join(dataDir, "drop"), tenantId: "default", claimed: "claimed", prefix: "uploads" },
         ...{ optionsOf: () => OPTIONS, signal: stopping.signal },
-        onRun: ({ runId }) => runs.push(runId),
         onProblem: (message) => problems.push(message),
       }),
     );
