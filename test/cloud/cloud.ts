@@ -167,6 +167,7 @@ export async function openCloud(input: {
     return {
       result: handle.result.then(({ status }) => status),
       stop: ({ error = "", cause = "" }) => handle.stop({ error, cause }),
+      events: handle.events,
     };
   }
 

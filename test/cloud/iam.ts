@@ -17,8 +17,12 @@ const Table = z.object({ TableName: z.string() });
 const Tables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
 const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), Table)) });
 const Queue = z.object({ QueueUrl: z.string() });
-const Machine = z.object({ stateMachineArn: z.string() });
-const OfExecution = z.object({ executionArn: z.string() });
+/** Each request to Step Functions is about one thing. */
+const OfStates = z.union([
+  z.object({ stateMachineArn: z.string() }).transform((body) => body.stateMachineArn),
+  z.object({ executionArn: z.string() }).transform((body) => body.executionArn),
+  z.object({ mapRunArn: z.string() }).transform((body) => body.mapRunArn),
+]);
 
 /** What a request of the SDK asks to do. */
 export function actsOf(service: "dynamodb" | "s3" | "sqs" | "states", passing: Passing): Act[] {
@@ -44,13 +48,7 @@ export function actsOf(service: "dynamodb" | "s3" | "sqs" | "states", passing: P
     const name = Queue.parse(body).QueueUrl.split("/").at(-1);
     return [{ action, resource: `arn:aws:sqs:${ACCOUNT}:${name}` }];
   }
-  const machine = Machine.safeParse(body);
-  return [
-    {
-      action,
-      resource: machine.success ? machine.data.stateMachineArn : OfExecution.parse(body).executionArn,
-    },
-  ];
+  return [{ action, resource: OfStates.parse(body) }];
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */

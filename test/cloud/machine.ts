@@ -1,6 +1,7 @@
 import {
   createEngine,
   type EventListener,
+  type ExecutionEvent,
   type Json,
   type StateMachine,
   type TaskRunner,
@@ -61,12 +62,14 @@ export function startMachine(input: {
       ...(http === undefined ? {} : { http }),
     },
   });
-  return ({ name, input: text, machineArn }: Execution) =>
-    engine.startExecution({
+  return ({ name, input: text, machineArn }: Execution) => {
+    const events: ExecutionEvent[] = [];
+    const handle = engine.startExecution({
       definition,
       name,
       input: z.json().parse(JSON.parse(text)) satisfies Json,
       onEvent: (event) => {
+        events.push(event);
         // The Map's batches are executions of their own, which the machine starts.
         if (event.type === "MapRunStarted") {
           input.note({ action: "states:StartExecution", resource: machineArn });
@@ -74,4 +77,6 @@ export function startMachine(input: {
         input.onEvent(event);
       },
     });
+    return { ...handle, events };
+  };
 }

@@ -1,5 +1,10 @@
 import type { EventDetails, ExecutionEvent, Json } from "@millrace/asl";
 
+/** The ARN of a Map Run as Step Functions gives it, of the engine's: the machine's, with the Map's label and the run's id. */
+function mapRunArnOf(machineArn: string, engineArn: string | undefined): string {
+  return `${machineArn.replace(":stateMachine:", ":mapRun:")}/${engineArn?.split("/").at(-1)}`;
+}
+
 /**
  * An event of the engine as GetExecutionHistory answers it: times in seconds, inputs and outputs as JSON text, and the details under
  * a name that depends on the type.
@@ -7,34 +12,34 @@ import type { EventDetails, ExecutionEvent, Json } from "@millrace/asl";
  */
 export function historyEvent(
   event: ExecutionEvent,
-  { includeExecutionData }: { includeExecutionData: boolean },
+  { machineArn, includeExecutionData }: { machineArn: string; includeExecutionData: boolean },
 ): object {
   const { id, previousEventId, timestamp, type, details } = event;
   const field = detailsField(type);
   return {
     ...{ id, previousEventId, timestamp: timestamp / 1000, type },
-    ...(field === null ? {} : { [field]: detailsOf(type, details, includeExecutionData) }),
+    ...(field === null ? {} : { [field]: detailsOf(details, includeExecutionData) }),
+    ...(type === "MapRunStarted"
+      ? { mapRunStartedEventDetails: { mapRunArn: mapRunArnOf(machineArn, details.mapRunArn) } }
+      : {}),
   };
 }
 
-/** Null for the types that have no details. */
+/** Null for the types that have no details, and for MapRunStarted, whose ARN is another here. */
 function detailsField(type: ExecutionEvent["type"]): string | null {
   if (/^(Map|Parallel)State(Succeeded|Failed|Aborted)$|^ParallelStateStarted$/.test(type)) return null;
-  if (/^(TaskStateAborted|WaitStateAborted|MapRunSucceeded|MapRunAborted)$/.test(type)) return null;
+  if (/^(TaskStateAborted|WaitStateAborted|MapRun(Started|Succeeded|Aborted))$/.test(type)) return null;
   if (type.endsWith("StateEntered")) return "stateEnteredEventDetails";
   if (type.endsWith("StateExited")) return "stateExitedEventDetails";
   return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
 }
 
-function detailsOf(type: string, details: EventDetails, includeExecutionData: boolean): object {
-  const { input, output, parameters, name, error, cause, mapRunArn, resource, resourceType, index, length } =
-    details;
+function detailsOf(details: EventDetails, includeExecutionData: boolean): object {
+  const { input, output, parameters, name, error, cause, resource, resourceType, index, length } = details;
   const text = (value: Json | undefined) =>
     value === undefined || !includeExecutionData ? undefined : JSON.stringify(value);
-  const isMapRunStart = type === "MapRunStarted";
   return {
     ...{ name, error, cause, resource, resourceType, index, length },
-    ...(isMapRunStart ? { mapRunArn } : {}),
     ...{ input: text(input), output: text(output) },
     // Not among the data that can be left out.
     ...(parameters === undefined ? {} : { parameters: JSON.stringify(parameters), region: "us-east-1" }),
@@ -44,11 +49,11 @@ function detailsOf(type: string, details: EventDetails, includeExecutionData: bo
 /** What became of a Map Run's items, each of which is a child execution here; null for a Map Run that is not among the events. */
 export function mapRunCounts(
   events: readonly ExecutionEvent[],
-  mapRunArn: string,
+  { machineArn, mapRunArn }: { machineArn: string; mapRunArn: string },
 ): Record<string, number> | null {
-  if (!events.some(({ type, details }) => type === "MapRunStarted" && details.mapRunArn === mapRunArn))
-    return null;
-  const ofChildren = events.filter(({ execution }) => execution.mapRunArn === mapRunArn);
+  const isIt = (engineArn: string | undefined) => mapRunArnOf(machineArn, engineArn) === mapRunArn;
+  if (!events.some(({ type, details }) => type === "MapRunStarted" && isIt(details.mapRunArn))) return null;
+  const ofChildren = events.filter(({ execution }) => isIt(execution.mapRunArn));
   const count = (which: ExecutionEvent["type"]) => ofChildren.filter(({ type }) => type === which).length;
   const total = count("ExecutionStarted");
   const succeeded = count("ExecutionSucceeded");

@@ -100,18 +100,21 @@ export async function startStepFunctions(run: (execution: Execution) => Running)
     },
     GetExecutionHistory(given) {
       const { executionArn, includeExecutionData, maxResults, nextToken } = GetHistory.parse(given);
-      const events = ownEvents(find(executionArn).running);
+      const { running, machineArn } = find(executionArn);
+      const events = ownEvents(running);
       const from = Number(nextToken ?? 0);
       const to = from + (maxResults || 100);
       return {
-        events: events.slice(from, to).map((event) => historyEvent(event, { includeExecutionData })),
+        events: events
+          .slice(from, to)
+          .map((event) => historyEvent(event, { machineArn, includeExecutionData })),
         ...(to < events.length ? { nextToken: String(to) } : {}),
       };
     },
     DescribeMapRun(given) {
       const { mapRunArn } = OfMapRun.parse(given);
-      for (const [executionArn, { running }] of known) {
-        const counts = mapRunCounts(running.events ?? [], mapRunArn);
+      for (const [executionArn, { running, machineArn }] of known) {
+        const counts = mapRunCounts(running.events ?? [], { machineArn, mapRunArn });
         if (counts === null) continue;
         return { mapRunArn, executionArn, itemCounts: counts, executionCounts: counts };
       }
