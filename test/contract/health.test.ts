@@ -15,9 +15,12 @@ import { LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
 import { emptyMemory, memoryObjects, memoryRuns } from "../equipment/memory-stores.ts";
 import { type SqsServer, startSqs } from "../equipment/sqs-server.ts";
 import { healthContract } from "./health.ts";
-import { unique } from "./samples.ts";
+import { run, unique } from "./samples.ts";
 
-healthContract("one machine", async (flows) => {
+const noFlows: Flows = { start: async () => "started", describe: async () => null, stop: async () => {} };
+
+/** A machine's health, in a folder that is gone when it is closed. */
+function machine(flows = noFlows) {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-contract-"));
   const owner = { pid: process.pid, isAlive: () => true };
   const stores = openStores({ dataDir, clock: systemClock, uuid, owner });
@@ -27,13 +30,22 @@ healthContract("one machine", async (flows) => {
     deps: { runs, objects, clock: systemClock, log: silentLog, flows },
     cache: async () => ({ rates: { counts: {}, hitRate: null }, since: 0 }),
   });
-  return {
-    ...{ health, runs, deadLetters, name: "dead-letters", work: "drop" },
-    async close() {
-      stores.close();
-      rmSync(dataDir, { recursive: true });
-    },
+  const close = async () => {
+    stores.close();
+    rmSync(dataDir, { recursive: true });
   };
+  return { health, runs, deadLetters, close };
+}
+
+healthContract("one machine", async (flows) => ({ ...machine(flows), name: "dead-letters", work: "drop" }));
+
+it("one machine's disk rings where there is no room for another file like the largest of late", async () => {
+  const { health, runs, close } = machine();
+  // No disk has a pebibyte to spare.
+  await runs.register(run({ tenantId: "t", upload: 1, bytes: 2 ** 50 }));
+  const { alarms } = await health.report({ tenantId: "t" });
+  expect(alarms[0]).toMatchObject({ name: "disk", state: "alarm" });
+  await close();
 });
 
 describe("servers of the protocols of SQS and CloudWatch", () => {
@@ -57,8 +69,6 @@ describe("servers of the protocols of SQS and CloudWatch", () => {
     await watch.close();
     await server.close();
   });
-
-  const noFlows: Flows = { start: async () => "started", describe: async () => null, stop: async () => {} };
 
   /** A stage of its own, with queues as the stacks make them. */
   function stage(flows = noFlows) {

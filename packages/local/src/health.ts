@@ -1,7 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { CacheEventName, CacheRates } from "@millrace/core/cache";
-import { MAX_UPLOAD_BYTES } from "@millrace/core/file";
 import type { Flows } from "@millrace/core/flow";
 import {
   type AlarmHealth,
@@ -13,6 +12,7 @@ import {
   type RecentError,
   recentFailures,
 } from "@millrace/core/health";
+import type { Run } from "@millrace/core/run";
 import { type RunDeps, redriveDeadLetters } from "@millrace/core/run-lifecycle";
 import { newestErrors } from "./log-file.ts";
 import type { Stores } from "./store/index.ts";
@@ -21,14 +21,17 @@ import { CATALOGS_FOLDER, countWaiting, DROP_FOLDER } from "./watch.ts";
 /** The queue of batches that failed; the one that can be redriven. */
 const DEAD_LETTERS = "dead-letters";
 
-/** Runs whose failures are looked for. */
+/** Runs that are looked at. */
 const NEWEST_RUNS = 50;
 
 /** Paused runs whose reasons are told. */
 const PAUSED_RUNS = 100;
 
-/** A file of the largest size is stored, its rows beside it, and its leads with a version and an index each: about five times its size. */
-const DISK_NEEDED = 5 * MAX_UPLOAD_BYTES;
+/** What an import leaves on the disk for each byte of a CSV (measured; docs/operate.md says of what). */
+const DISK_PER_BYTE = 20;
+
+/** With less than this the machine's own programs get into trouble. */
+const LEAST_FREE = 1024 ** 3;
 
 /** Where the health of one machine is read from. */
 export interface LocalHealthInput {
@@ -42,16 +45,21 @@ export interface LocalHealthInput {
 
 /** The health of one machine: of all its tenants, and of this process's cache. */
 export function localHealth(input: LocalHealthInput): Health {
-  const { stores, deps, cache } = input;
+  const { dataDir, stores, deps, cache } = input;
   const { deadLetters } = stores;
   return {
     async report() {
       const queues = await queuesOf(input);
+      const newest = stores.runOverview.newest({ limit: NEWEST_RUNS });
       return {
         checkedAt: deps.clock.now(),
         queues,
-        alarms: inOrderOfUrgency([deadLetterAlarm(queues), pausedAlarm(stores), await diskAlarm(input)]),
-        errors: await errorsOf(input),
+        alarms: inOrderOfUrgency([
+          deadLetterAlarm(queues),
+          pausedAlarm(stores),
+          await diskAlarm({ dataDir, newest }),
+        ]),
+        errors: await errorsOf({ ...input, newest }),
         cache: readings(await cache()),
       };
     },
@@ -109,15 +117,23 @@ function pausedAlarm({ runOverview }: LocalHealthInput["stores"]): AlarmHealth {
   });
 }
 
-async function diskAlarm({ dataDir }: LocalHealthInput): Promise<AlarmHealth> {
+/** Rings while there still is room: for another file like the largest of the newest runs. */
+async function diskAlarm({
+  dataDir,
+  newest,
+}: {
+  dataDir: string;
+  newest: readonly Run[];
+}): Promise<AlarmHealth> {
   const { bavail, bsize, blocks } = await statfs(dataDir);
   const free = bavail * bsize;
-  const reason = `${gigabytes(free)} of ${gigabytes(blocks * bsize)} are free; the largest file may take ${gigabytes(DISK_NEEDED)}`;
+  const largest = newest.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+  const needed = Math.max(LEAST_FREE, DISK_PER_BYTE * largest);
   return alarm({
     name: "disk",
-    rings: free < DISK_NEEDED,
-    description: "The disk of the data folder has no room for the largest file that is taken: make some",
-    reason,
+    rings: free < needed,
+    description: "The disk of the data folder is nearly full: make room, or the next import may fail",
+    reason: `${gibibytes(free)} of ${gibibytes(blocks * bsize)} are free; ${gibibytes(needed)} should be`,
     since: null,
   });
 }
@@ -127,13 +143,14 @@ function alarm(input: Omit<AlarmHealth, "state" | "consoleUrl"> & { rings: boole
   return { ...rest, state: rings ? "alarm" : "ok", consoleUrl: null };
 }
 
-function gigabytes(bytes: number): string {
+function gibibytes(bytes: number): string {
   return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 }
 
 /** What the records of runs tell, and what the log tells besides. */
-async function errorsOf({ logPath, stores, deps }: LocalHealthInput): Promise<RecentError[]> {
-  const ofRuns = await recentFailures({ runs: stores.runOverview.newest({ limit: NEWEST_RUNS }) }, deps);
+async function errorsOf(input: LocalHealthInput & { newest: readonly Run[] }): Promise<RecentError[]> {
+  const { logPath, deps, newest } = input;
+  const ofRuns = await recentFailures({ runs: newest }, deps);
   const told = new Set(ofRuns.map(({ runId, name }) => `${runId} ${name}`));
   const ofLog = new Map<string, RecentError>();
   for (const [index, line] of (await newestErrors({ path: logPath })).entries()) {
