@@ -1,4 +1,4 @@
-import { latestRunsOf, submitCodes } from "@millrace/core/catalog-enrichment";
+import { latestRunsOf, submitCatalog } from "@millrace/core/catalog-enrichment";
 import { productsAsCsv } from "@millrace/core/export";
 import { type Product, productPages, listProducts as productsOf } from "@millrace/core/product";
 import { exportsOf } from "@millrace/core/run-file";
@@ -6,6 +6,9 @@ import { found } from "../cached.ts";
 import { downloadProducts, enrichCatalog, listCatalogs, listProducts } from "../contract/catalogs.ts";
 import type { Api, RouteDeps } from "../deps.ts";
 import { answerCsv } from "../download.ts";
+import { type FieldError, Problem } from "../problem.ts";
+
+const NO_FILE: FieldError = { in: "body", field: "key", message: "there is no such file, or version of it" };
 
 export function catalogRoutes(api: Api, deps: RouteDeps): void {
   const { products, runs, keepaTokens } = deps;
@@ -23,10 +26,15 @@ export function catalogRoutes(api: Api, deps: RouteDeps): void {
   api.openapi(enrichCatalog, async (c) => {
     const { tenantId, id: user } = c.var.apiKey;
     const { catalogId } = c.req.valid("param");
-    const { runId } = await submitCodes({ tenantId, catalogId, user, submission: c.req.valid("json") }, deps);
+    const submission = c.req.valid("json");
+    const run = await submitCatalog({ tenantId, catalogId, user, submission }, deps);
+    if (run === null) throw new Problem("invalid-request", { errors: [NO_FILE] });
+    const { runId, parse } = run;
     c.header("Location", `/api/runs/${runId}`);
     const message = "The products are looked up as the provider's tokens allow";
-    return c.json({ message, tracking_id: runId, total_products: null, total_batches: null }, 202);
+    const total_products = parse === null ? null : parse.rows - parse.duplicates;
+    const total_batches = parse?.batches ?? null;
+    return c.json({ message, tracking_id: runId, total_products, total_batches }, 202);
   });
 
   api.openapi(listProducts, async (c) => {
