@@ -118,7 +118,7 @@ describe("the health of one machine, by the API", () => {
       whose,
     ]);
     expect(told.toSorted()).toEqual([
-      ["Keepa.X", runId, null, null],
+      ["Keepa.X", runId, null, tenantId],
       ["Model.Unavailable", runId, null, tenantId],
       ["Sql.X", null, "a", null],
       ["Sql.X", null, "b", null],

@@ -152,9 +152,11 @@ async function errorsOf(input: LocalHealthInput & { newest: readonly Run[] }): P
   const { logPath, deps, newest } = input;
   const ofRuns = await recentFailures({ runs: newest }, deps);
   const told = new Set(ofRuns.map(({ runId, name }) => `${runId} ${name}`));
+  const owners = new Map(newest.map(({ runId, tenantId }) => [runId, tenantId]));
   const ofLog = new Map<string, RecentError>();
   for (const [index, line] of (await newestErrors({ path: logPath })).entries()) {
-    const { time, errorName: name, message, tenantId = null, runId = null, requestId = null } = line;
+    const { time, errorName: name, message, runId = null, requestId = null } = line;
+    const tenantId = line.tenantId ?? owners.get(line.runId ?? "") ?? null;
     if (told.has(`${runId} ${name}`)) continue;
     const error = { at: Date.parse(time), name, message, tenantId, runId, requestId };
     // What a run met again and again is told once, by its last time; requests are told one by one.
