@@ -7,7 +7,7 @@ import { dynamoModelCache } from "@millrace/aws/model-cache";
 import { s3Objects } from "@millrace/aws/objects";
 import { sqsQueue } from "@millrace/aws/queue";
 import { dynamoRuns } from "@millrace/aws/runs";
-import { random, systemClock } from "@millrace/aws/system";
+import { random, systemClock, uuid } from "@millrace/aws/system";
 import {
   API_KEYS_TABLE,
   LEADS_TABLE,
@@ -15,6 +15,7 @@ import {
   RUNS_TABLE,
   type TableDefinition,
 } from "@millrace/aws/tables";
+import { s3Uploads } from "@millrace/aws/uploads";
 import { startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
@@ -29,6 +30,7 @@ import { objectStoreContract } from "./object-store.ts";
 import { queueContract } from "./queue.ts";
 import { runStoreContract } from "./run-store.ts";
 import { unique } from "./samples.ts";
+import { uploadsContract } from "./uploads.ts";
 
 const missing = dynamoIsMissing();
 const skipped = missing !== null && process.env["CI"] !== "true";
@@ -78,6 +80,18 @@ describe("a server of S3's protocol", () => {
     client.destroy();
     await server.close();
   });
+
+  uploadsContract("S3", async () => ({
+    uploads: s3Uploads({ client, bucket: "bucket", clock: systemClock, uuid }),
+    objects: s3Objects({ client, bucket: "bucket" }),
+    now: systemClock.now,
+    close,
+    async send({ form, request }) {
+      const answer = await fetch(form.url, { method: "POST", ...request });
+      if (answer.status === 204) return "taken";
+      return /<Code>EntityTooLarge</.test(await answer.text()) ? "too long" : "refused";
+    },
+  }));
 
   objectStoreContract("S3", async () => ({ objects: s3Objects({ client, bucket: "bucket" }), close }));
 });

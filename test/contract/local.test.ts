@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Problem } from "@millrace/api";
 import { silentLog } from "@millrace/core/log";
 import { localFlows } from "@millrace/local/flow/flows";
 import { openStores } from "@millrace/local/store/index";
-import { random, systemClock, uuid } from "@millrace/local/system";
+import { random, randomBytes, systemClock, uuid } from "@millrace/local/system";
+import { localUploads } from "@millrace/local/uploads";
 import { vi } from "vitest";
 import { apiKeysContract } from "./api-keys.ts";
 import { flowsContract } from "./flows.ts";
@@ -13,6 +15,7 @@ import { modelCacheContract } from "./model-cache.ts";
 import { objectStoreContract } from "./object-store.ts";
 import { queueContract } from "./queue.ts";
 import { runStoreContract } from "./run-store.ts";
+import { uploadsContract } from "./uploads.ts";
 
 /** Stores in a folder that is gone when they are closed. */
 function open(clock = systemClock) {
@@ -60,6 +63,25 @@ objectStoreContract("folder", async () => {
 apiKeysContract("SQLite", async () => {
   const { stores, close } = open();
   return { apiKeys: stores.apiKeys, close };
+});
+
+uploadsContract("folder", async () => {
+  const { stores, close } = open();
+  const { objects, orders } = stores;
+  const uploads = localUploads({ objects, orders, clock: systemClock, secret: randomBytes(32) });
+  return {
+    ...{ uploads, objects, now: systemClock.now, close },
+    async send({ key, request }) {
+      const sent = new Request("http://localhost/", { method: "POST", ...request });
+      try {
+        await uploads.receive({ key, request: sent });
+        return "taken";
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        return error.status === 413 ? "too long" : "refused";
+      }
+    },
+  };
 });
 
 flowsContract("the engine", async () => {

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { LOCAL_CREDENTIALS } from "./dynamo-server.ts";
 import { listen } from "./loopback.ts";
 import { bodyOf } from "./s3-body.ts";
 import { listObjects, listVersions } from "./s3-lists.ts";
+import { postObject } from "./s3-post.ts";
 import {
   type Bucket,
   complete,
@@ -43,7 +45,8 @@ interface Answer {
 
 /**
  * The part of S3 that Millrace uses, in memory, for clients with `forcePathStyle`: objects with versions, conditional
- * writes, ranges, uploads in parts, lists in byte order. Every bucket is versioned; signatures are not checked.
+ * writes, ranges, copies, uploads in parts and by forms, lists in byte order. Every bucket is versioned; of signatures only those of forms
+ * are checked, as made by `LOCAL_CREDENTIALS`.
  * (Others were tried: none had conditional writes and versions.)
  */
 export async function startS3(): Promise<S3Server> {
@@ -71,7 +74,15 @@ async function answer(input: { buckets: Map<string, Bucket>; request: IncomingMe
   }
   const bucket = buckets.get(name);
   if (bucket === undefined) throw new S3Error(404, "NoSuchBucket");
-  const call = { method, bucket, key, query: new URLSearchParams(search), headers: request.headers, body };
+  const { headers } = request;
+  const type = headers["content-type"] ?? "";
+  if (method === "POST" && key === "" && type.startsWith("multipart/form-data")) {
+    const { secretAccessKey } = LOCAL_CREDENTIALS.credentials;
+    const posted = await postObject({ name, bucket, type, body, secretAccessKey, now: Date.now() });
+    return { status: 204, ...stored(posted) };
+  }
+  const call = { method, bucket, key, query: new URLSearchParams(search), headers, body };
+  if (method === "PUT" && headers["x-amz-copy-source"] !== undefined) return copy({ ...call, buckets });
   return key === "" ? ofBucket(call) : ofObject(call);
 }
 
@@ -145,17 +156,40 @@ function ofUpload({
   return { status: 204 };
 }
 
-function stored({ etag, versionId }: ObjectVersion): Answer {
-  return { headers: { etag, "x-amz-version-id": versionId } };
+/** Copies the newest version of an object, or the one its source names. */
+function copy({ bucket, key, headers, buckets }: Call & { buckets: Map<string, Bucket> }): Answer {
+  const [path = "", search = ""] = String(headers["x-amz-copy-source"]).replace(/^\//, "").split("?", 2);
+  const slash = path.indexOf("/");
+  const from = buckets.get(path.slice(0, slash));
+  if (from === undefined) throw new S3Error(404, "NoSuchBucket");
+  const fromKey = decodeURIComponent(path.slice(slash + 1));
+  const version = versionAt(from, fromKey, new URLSearchParams(search).get("versionId"));
+  const match = headers["x-amz-copy-source-if-match"];
+  if (match !== undefined && match !== version.etag) throw new S3Error(412, "PreconditionFailed");
+  const made = put({ bucket, key, body: version.body, etag: version.etag });
+  const result = element("CopyObjectResult", [
+    ["ETag", made.etag],
+    ["LastModified", made.lastModified],
+  ]);
+  return { ...stored(made), body: result };
 }
 
-function read({ bucket, key, query, headers }: Call): Answer {
-  const versionId = query.get("versionId");
+/** @throws NoSuchKey, NoSuchVersion */
+function versionAt(bucket: Bucket, key: string, versionId: string | null): ObjectVersion {
   const version =
     versionId === null
       ? current(bucket, key)
       : bucket.objects.get(key)?.find((one) => one.versionId === versionId);
   if (version === undefined) throw new S3Error(404, versionId === null ? "NoSuchKey" : "NoSuchVersion");
+  return version;
+}
+
+function stored({ etag, versionId }: ObjectVersion): Answer {
+  return { headers: { etag, "x-amz-version-id": versionId } };
+}
+
+function read({ bucket, key, query, headers }: Call): Answer {
+  const version = versionAt(bucket, key, query.get("versionId"));
   const { body, etag } = version;
   if (body === null) throw new S3Error(405, "MethodNotAllowed");
   if (headers["if-match"] !== undefined && headers["if-match"] !== etag) {
@@ -186,7 +220,7 @@ function asAnswer(error: unknown): Answer {
     status: error.status,
     body: element("Error", [
       ["Code", error.code],
-      ["Message", error.code],
+      ["Message", error.message],
     ]),
   };
 }
