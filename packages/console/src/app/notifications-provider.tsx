@@ -1,6 +1,7 @@
+import Button from "@cloudscape-design/components/button";
 import Flashbar, { type FlashbarProps } from "@cloudscape-design/components/flashbar";
 import { type ReactNode, useCallback, useRef, useState } from "react";
-import { PageLink } from "../component/page-link.tsx";
+import { useGo } from "../component/use-go.ts";
 import { useText } from "../i18n/i18n.ts";
 import { type Notification, NotifyContext } from "./notifications.ts";
 
@@ -11,6 +12,7 @@ interface Shown extends Notification {
 /** Keeps notifications; `children` gets the bar that shows them. */
 export function NotificationsProvider({ children }: { children: (bar: ReactNode) => ReactNode }) {
   const t = useText();
+  const go = useGo();
   const [shown, setShown] = useState<readonly Shown[]>([]);
   const last = useRef(0);
   const dismiss = useCallback((id: string) => setShown((all) => all.filter((each) => each.id !== id)), []);
@@ -29,10 +31,11 @@ export function NotificationsProvider({ children }: { children: (bar: ReactNode)
       ...{ id, header, type: isBusy ? "info" : type, loading: isBusy, dismissible: true },
       dismissLabel: t("shell.dismiss"),
       onDismiss: () => dismiss(id),
-      content: (
-        <>
-          {content} {link !== undefined && <PageLink to={link.to}>{link.text}</PageLink>}
-        </>
+      content,
+      action: link !== undefined && (
+        <Button href={link.to} onFollow={go}>
+          {link.text}
+        </Button>
       ),
     };
   });

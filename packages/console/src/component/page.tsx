@@ -1,9 +1,9 @@
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useEffect } from "react";
 import { useText } from "../i18n/i18n.ts";
+import styles from "./page.module.css";
 import { useGo } from "./use-go.ts";
 
 /**
@@ -49,7 +49,7 @@ export function Page(props: {
         </Header>
       }
     >
-      <SpaceBetween size="l">{children}</SpaceBetween>
+      <div className={styles.parts}>{children}</div>
     </ContentLayout>
   );
 }

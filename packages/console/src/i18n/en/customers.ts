@@ -45,7 +45,7 @@ export const customers = {
     one: "{loaded} of {count} customer was loaded.",
     other: "{loaded} of {count} customers were loaded.",
   },
-  "customers.forget": "Forget all",
+  "customers.forget": "Empty the cache",
   "customers.forget.done": "All that was cached of your customers is forgotten",
   "customers.forget.what": "The next reading of each asks the database.",
 } as const;

@@ -21,7 +21,7 @@ export const health = {
   "health.queue.inFlight": "Being worked on",
   "health.queue.action": "Action",
   "health.redrive": "Try again",
-  "health.redrive.label": "Try the messages of {queue} again",
+  "health.redrive.label": "Try again: {queue}",
   "health.redriven": { one: "{count} message is tried again", other: "{count} messages are tried again" },
   "health.redriven.moving": "The queue hands them back one by one, which goes on for a while.",
   "health.redriven.retried": {

@@ -48,7 +48,7 @@ export const customers: Translated<typeof english> = {
     one: "Se cargó {loaded} de {count} cliente.",
     other: "Se cargaron {loaded} de {count} clientes.",
   },
-  "customers.forget": "Olvidar todo",
+  "customers.forget": "Vaciar la caché",
   "customers.forget.done": "Se ha olvidado todo lo guardado de sus clientes",
   "customers.forget.what": "La próxima lectura de cada uno consulta la base de datos.",
 };

@@ -24,7 +24,7 @@ export const health: Translated<typeof english> = {
   "health.queue.inFlight": "En proceso",
   "health.queue.action": "Acción",
   "health.redrive": "Reintentar",
-  "health.redrive.label": "Reintentar los mensajes de {queue}",
+  "health.redrive.label": "Reintentar: {queue}",
   "health.redriven": { one: "Se reintenta {count} mensaje", other: "Se reintentan {count} mensajes" },
   "health.redriven.moving": "La cola los devuelve uno a uno, lo que tarda un rato.",
   "health.redriven.retried": {

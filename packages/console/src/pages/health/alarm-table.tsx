@@ -2,9 +2,9 @@ import Box from "@cloudscape-design/components/box";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
 import type { Health } from "../../api/use-health.ts";
 import { Empty } from "../../component/empty.tsx";
+import { Listing } from "../../component/listing.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
 import { type PlainKey, useText } from "../../i18n/i18n.ts";
 
@@ -20,19 +20,18 @@ const STATES: Record<Alarm["state"], [StatusIndicatorProps.Type, PlainKey]> = {
 export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
   const t = useText();
   return (
-    <Table
+    <Listing
       items={alarms}
-      trackBy="name"
-      wrapLines
+      trackBy={({ name }) => name}
       header={
         <Header variant="h2" counter={`(${alarms.length})`} description={t("health.alarms.what")}>
           {t("health.alarms")}
         </Header>
       }
       empty={<Empty title={t("health.alarms.empty")} what={t("health.alarms.empty.what")} />}
-      columnDefinitions={[
+      fields={[
         {
-          ...{ id: "name", header: t("health.alarm.name"), isRowHeader: true },
+          ...{ id: "name", header: t("health.alarm.name"), minWidth: 260 },
           cell: ({ name, description, consoleUrl }) => (
             <>
               {consoleUrl === null ? (
@@ -49,7 +48,7 @@ export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
           ),
         },
         {
-          ...{ id: "state", header: t("health.alarm.state") },
+          ...{ id: "state", header: t("health.alarm.state"), minWidth: 180 },
           cell: ({ state }) => {
             const [type, key] = STATES[state];
             return <StatusIndicator type={type}>{t(key)}</StatusIndicator>;
@@ -57,7 +56,7 @@ export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
         },
         { ...{ id: "reason", header: t("health.alarm.reason") }, cell: ({ reason }) => reason },
         {
-          ...{ id: "since", header: t("health.alarm.since") },
+          ...{ id: "since", header: t("health.alarm.since"), minWidth: 130 },
           cell: ({ since }) => <RelativeTime at={since} />,
         },
       ]}

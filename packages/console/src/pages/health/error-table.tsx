@@ -1,8 +1,8 @@
 import Header from "@cloudscape-design/components/header";
-import Table from "@cloudscape-design/components/table";
 import type { Health } from "../../api/use-health.ts";
 import { CopyableId } from "../../component/copyable-id.tsx";
 import { Empty } from "../../component/empty.tsx";
+import { Listing } from "../../component/listing.tsx";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
 import { useText } from "../../i18n/i18n.ts";
@@ -13,19 +13,21 @@ export function ErrorTable({ errors }: { errors: Health["errors"] }) {
   const t = useText();
   const { tenantId: own } = useSession();
   return (
-    <Table
+    <Listing
       items={errors}
-      wrapLines
       header={
         <Header variant="h2" counter={`(${errors.length})`} description={t("health.errors.what")}>
           {t("health.errors")}
         </Header>
       }
       empty={<Empty title={t("health.errors.empty")} what={t("health.errors.empty.what")} />}
-      columnDefinitions={[
-        { ...{ id: "at", header: t("health.error.at") }, cell: ({ at }) => <RelativeTime at={at} /> },
-        { ...{ id: "name", header: t("health.error.name"), isRowHeader: true }, cell: ({ name }) => name },
+      fields={[
+        { ...{ id: "name", header: t("health.error.name") }, cell: ({ name }) => name },
         { ...{ id: "message", header: t("health.error.message") }, cell: ({ message }) => message },
+        {
+          ...{ id: "at", header: t("health.error.at"), minWidth: 140 },
+          cell: ({ at }) => <RelativeTime at={at} />,
+        },
         {
           ...{ id: "run", header: t("health.error.run") },
           cell: ({ runId, tenantId }) => {

@@ -1,9 +1,9 @@
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
 import type { Health } from "../../api/use-health.ts";
 import { Empty } from "../../component/empty.tsx";
+import { Listing } from "../../component/listing.tsx";
 import { useFormat, useText } from "../../i18n/i18n.ts";
 import { useMay } from "../../session/session.ts";
 import { useRedrive } from "./use-redrive.ts";
@@ -15,19 +15,18 @@ export function QueueTable({ queues }: { queues: Health["queues"] }) {
   const mayRedrive = useMay("operations:write");
   const redrive = useRedrive();
   return (
-    <Table
+    <Listing
       items={queues}
-      trackBy="name"
-      wrapLines
+      trackBy={({ name }) => name}
       header={
         <Header variant="h2" description={t("health.queues.what")}>
           {t("health.queues")}
         </Header>
       }
       empty={<Empty title={t("health.queues.empty")} what={t("health.queues.empty.what")} />}
-      columnDefinitions={[
+      fields={[
         {
-          ...{ id: "name", header: t("health.queue.name"), isRowHeader: true },
+          ...{ id: "name", header: t("health.queue.name") },
           cell: ({ name }) => name,
         },
         {
