@@ -108,6 +108,8 @@ describe("the OpenAPI document", () => {
     const { first, phone } = api;
     const metrics = "/api/b2b/orderLogistics/customer/metrics/byPhone/{phone}";
     const enrich = "/api/catalogs/{catalogId}/enrich";
+    const cached = "/api/cache/metrics/byPhone/{phone}";
+    const redrive = "/api/health/dead-letters/redrive";
     const catalog = { codes: ["B000000001", "x"], sample: true };
     const samples: [path: string, Ask, status: number][] = [
       ["/healthz", { path: "/healthz" }, 200],
@@ -126,6 +128,11 @@ describe("the OpenAPI document", () => {
       ["/api/staff", { path: "/api/staff" }, 200],
       ["/api/reservations", { path: "/api/reservations" }, 200],
       ["/api/reservations/{id}", { path: `/api/reservations/${first.reservationId}` }, 200],
+      [cached, { path: cached.replace("{phone}", phone) }, 200],
+      [cached, { path: cached.replace("{phone}", "nobody") }, 422],
+      ["/api/health", { path: "/api/health" }, 200],
+      [redrive, { method: "POST", path: redrive, body: { queue: "dead-letters" } }, 200],
+      [redrive, { method: "POST", path: redrive, body: { queue: "nobody's" } }, 404],
       [enrich, { method: "POST", path: "/api/catalogs/spring/enrich", body: { codes: ["x"] } }, 202],
       [enrich, { method: "POST", path: "/api/catalogs/autumn/enrich", body: catalog }, 202],
       [enrich, { method: "POST", path: "/api/catalogs/spring/enrich", body: { codes: [] } }, 422],

@@ -31,6 +31,7 @@ const path = fc.oneof(
   encoded.map((id) => `/api/pets/${id}`),
   encoded.map((id) => `/api/reservations/${id}`),
   encoded.map((phone) => `${METRICS}/${phone}`),
+  encoded.map((phone) => `/api/cache/metrics/byPhone/${phone}`),
   encoded.map((id) => `/api/catalogs/${id}/products`),
   encoded.map((id) => `/api/runs/${id}/batches`),
   fc
@@ -61,7 +62,10 @@ const request: fc.Arbitrary<Ask> = fc.oneof(
   fc.record({ method: fc.constantFrom("GET", "HEAD", "DELETE", "OPTIONS"), path }),
   fc.record({
     method: fc.constantFrom("POST", "PUT", "PATCH"),
-    path: fc.oneof(path, fc.constantFrom("/api/customers", "/api/catalogs/spring/enrich")),
+    path: fc.oneof(
+      path,
+      fc.constantFrom("/api/customers", "/api/catalogs/spring/enrich", "/api/health/dead-letters/redrive"),
+    ),
     body,
   }),
 );
