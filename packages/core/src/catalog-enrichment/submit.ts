@@ -67,52 +67,42 @@ export type SubmissionDeps = Pick<RunDeps, "runs" | "clock" | "log"> & {
   uploaded(object: { tenantId: string; key: string; version?: string }): Promise<Upload | null>;
 };
 
-interface Submitted {
-  tenantId: string;
-  catalogId: string;
-  /** The id of the API key. */
-  user: string;
-  submission: CatalogSubmission;
-}
-
 /**
  * Registers and starts the run of a submission. A file that has a run already, because its arrival has started one or it was submitted
  * before, is not enriched once more: that run is the answer.
  *
+ * @param input.user - the id of the API key
  * @returns null where the tenant has no such file
  */
-export async function submitCatalog(given: Submitted, deps: SubmissionDeps): Promise<CatalogRun | null> {
-  const { catalogId, user, submission } = given;
-  const { codes, key: _, version: __, codeColumn = null, ...chosen } = submission;
+export async function submitCatalog(
+  input: { tenantId: string; catalogId: string; user: string; submission: CatalogSubmission },
+  deps: SubmissionDeps,
+): Promise<CatalogRun | null> {
+  const { tenantId, catalogId, user, submission } = input;
+  const { codes, key, version, codeColumn = null, ...chosen } = submission;
   const options = { ...chosen, catalogId, user, maxConcurrency: MAX_CONCURRENCY };
-  const submitted =
-    codes === undefined
-      ? { upload: await fileOf(given, deps), options: { ...options, codeColumn } }
-      : {
-          upload: await listOf({ ...given, codes }, deps),
-          options: { ...options, codeColumn: CODE_COLUMN, submitted: codes.length },
-        };
-  const { upload } = submitted;
-  if (upload === null) return null;
-  const run = await registerUpload({ ...submitted, upload }, deps);
-  if (!isCatalogRun(run)) throw new Error(`run ${run.runId} is of no catalog`);
-  return run;
+  if (codes !== undefined) {
+    const upload = await deps.upload({ tenantId, sourceFile: `${catalogId}.csv`, text: fileOfCodes(codes) });
+    const ofCodes = { ...options, codeColumn: CODE_COLUMN, submitted: codes.length };
+    return begin({ upload, options: ofCodes }, deps);
+  }
+  if (key?.startsWith(`catalogs/${tenantId}/`) !== true) return null;
+  const upload = await deps.uploaded({ tenantId, key, ...(version === undefined ? {} : { version }) });
+  return upload === null ? null : begin({ upload, options: { ...options, codeColumn } }, deps);
 }
 
-/** A file of the codes, like any other. The row of a code is its place in the list, counted from 2: the header is the first. */
-async function listOf(
-  { tenantId, catalogId, codes }: Submitted & { codes: readonly string[] },
-  deps: SubmissionDeps,
-): Promise<Upload> {
+/** A file like any other. The row of a code is its place in the list, counted from 2: the header is the first. */
+function fileOfCodes(codes: readonly string[]): string {
   // The first column makes every line a row of a table, whatever a code's text looks like.
   const rows = codes.map((code, index) => [String(index + 1), code]);
-  const text = stringify([["position", CODE_COLUMN], ...rows]);
-  return deps.upload({ tenantId, sourceFile: `${catalogId}.csv`, text });
+  return stringify([["position", CODE_COLUMN], ...rows]);
 }
 
-/** The tenant's file of a submission. */
-async function fileOf({ tenantId, submission }: Submitted, deps: SubmissionDeps): Promise<Upload | null> {
-  const { key, version } = submission;
-  if (key?.startsWith(`catalogs/${tenantId}/`) !== true) return null;
-  return deps.uploaded({ tenantId, key, ...(version === undefined ? {} : { version }) });
+async function begin(
+  input: { upload: Upload; options: CatalogOptions },
+  deps: SubmissionDeps,
+): Promise<CatalogRun> {
+  const run = await registerUpload(input, deps);
+  if (!isCatalogRun(run)) throw new Error(`run ${run.runId} is of no catalog`);
+  return run;
 }
