@@ -1,7 +1,97 @@
+import Tabs from "@cloudscape-design/components/tabs";
+import { useParams, useSearchParams } from "react-router";
+import type { RunView } from "../../api/views.ts";
+import { Loading } from "../../app/page-frame.tsx";
 import { Page } from "../../component/page.tsx";
-import { useText } from "../../i18n/i18n.ts";
+import { ProblemAlert } from "../../component/problem-alert.tsx";
+import { isMoving } from "../../component/run-counts.ts";
+import { useFormat, useText } from "../../i18n/i18n.ts";
+import { RunActions } from "./actions/run-actions.tsx";
+import { BatchesTab } from "./batches/batches-tab.tsx";
+import { RunAlert } from "./failure/run-alert.tsx";
+import { FlowTab } from "./flow/flow-tab.tsx";
+import type { Execution } from "./queries.ts";
+import { ReadingTab } from "./reading/reading-tab.tsx";
+import { RejectsTab } from "./rejects/rejects-tab.tsx";
+import { Summary } from "./summary/summary.tsx";
+import { useRun } from "./use-run.ts";
 
+const TABS = ["batches", "rejects", "flow", "file"] as const;
+type Tab = (typeof TABS)[number];
+
+/** One run: how far it is, and what became of every row. */
 export default function RunPage() {
   const t = useText();
-  return <Page title={t("page.runs")}>{null}</Page>;
+  const { runId = "" } = useParams();
+  const { run, executions, pollMs } = useRun(runId);
+  const parents = [{ text: t("page.runs"), href: "/runs" }];
+  if (run.data === undefined) {
+    return (
+      <Page title={t("run.title")} parents={parents}>
+        {run.error === null ? (
+          <Loading />
+        ) : (
+          <ProblemAlert error={run.error} onRetry={() => void run.refetch()} />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page title={run.data.sourceFile} parents={parents} actions={<RunActions run={run.data} />}>
+      {executions.error !== null && executions.data === undefined && (
+        <ProblemAlert error={executions.error} onRetry={() => void executions.refetch()} />
+      )}
+      <Content run={run.data} executions={executions.data} pollMs={pollMs} />
+    </Page>
+  );
+}
+
+function Content(props: {
+  run: RunView;
+  executions: readonly Execution[] | undefined;
+  pollMs: number | false;
+}) {
+  const { run, executions, pollMs } = props;
+  const t = useText();
+  const format = useFormat();
+  const [params, setParams] = useSearchParams();
+  const wanted = params.get("tab");
+  const active = TABS.find((tab) => tab === wanted) ?? "batches";
+  const show = (tab: Tab) => setParams({ tab }, { replace: true });
+  const rejected = run.counts?.rejected ?? 0;
+  const withCount = (text: string, count: number) =>
+    count === 0 ? text : `${text} (${format.number(count)})`;
+  return (
+    <>
+      {!isMoving(run) && <RunAlert run={run} onShow={show} />}
+      <Summary run={run} />
+      <Tabs
+        activeTabId={active}
+        ariaLabel={t("run.tabs")}
+        onChange={({ detail }) => {
+          const tab = TABS.find((each) => each === detail.activeTabId);
+          if (tab !== undefined) show(tab);
+        }}
+        tabs={[
+          {
+            id: "batches",
+            label: withCount(t("run.tab.batches"), run.batches.all),
+            content: <BatchesTab run={run} pollMs={pollMs} />,
+          },
+          {
+            id: "rejects",
+            label: withCount(t("run.tab.rejects"), rejected),
+            content: <RejectsTab run={run} />,
+          },
+          {
+            id: "flow",
+            label: t("run.tab.flow"),
+            content:
+              executions === undefined ? <Loading /> : <FlowTab runId={run.runId} executions={executions} />,
+          },
+          { id: "file", label: t("run.tab.file"), content: <ReadingTab run={run} /> },
+        ]}
+      />
+    </>
+  );
 }

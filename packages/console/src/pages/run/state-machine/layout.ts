@@ -29,18 +29,18 @@ interface Size {
 }
 
 /** Wide enough for the longest name of a state in our definitions, and for a line of counts below it. */
-const STATE: Size = { width: 188, height: 52 };
-const POINT: Size = { width: 64, height: 28 };
+const STATE: Size = { width: 176, height: 48 };
+const POINT: Size = { width: 60, height: 26 };
 /** Around the states of a Map; above them there is room for its name and counts. */
-const MAP_PADDING = 20;
-const MAP_HEADER = 52;
+const MAP_PADDING = 16;
+const MAP_HEADER = 50;
 
 /** About the width of a letter of 11 px; labels are cut to {@link MOST_LABEL} letters. */
 const LETTER_WIDTH = 6.2;
 const LABEL_HEIGHT = 16;
 const MOST_LABEL = 26;
 
-const SPACING: GraphLabel = { rankdir: "TB", nodesep: 36, ranksep: 36, edgesep: 20 };
+const SPACING: GraphLabel = { rankdir: "TB", nodesep: 24, ranksep: 26, edgesep: 14 };
 
 /** The label as it is drawn; whole in the arrow's title. */
 export function shortLabel(label: string): string {

@@ -1,0 +1,43 @@
+import type { RunView } from "../api/views.ts";
+import type { CountPart } from "./counts.tsx";
+
+/** What became of a run's rows, or of a catalog's codes: the parts whose sum is {@link wholeOf}. Empty until its file has been read. */
+export function partsOf(run: RunView): CountPart[] {
+  if (run.counts === null) return [];
+  if (run.flow === "lead-import") {
+    const { created, updated, unchanged, superseded, duplicates, rejected, failed, pending } = run.counts;
+    return [
+      { key: "count.created", count: created, tone: "success" },
+      { key: "count.updated", count: updated, tone: "info" },
+      { key: "count.unchanged", count: unchanged, tone: "neutral" },
+      { key: "count.superseded", count: superseded, tone: "neutral" },
+      { key: "count.duplicates", count: duplicates, tone: "warning" },
+      { key: "count.rejected", count: rejected, tone: "error" },
+      { key: "count.failed", count: failed, tone: "error" },
+      { key: "count.pending", count: pending, tone: "neutral" },
+    ];
+  }
+  const { enriched, noData, rejected, pending } = run.counts;
+  return [
+    { key: "product.status.enriched", count: enriched, tone: "success" },
+    { key: "product.status.noData", count: noData, tone: "warning" },
+    { key: "product.status.rejected", count: rejected, tone: "error" },
+    { key: "product.status.pending", count: pending, tone: "neutral" },
+  ];
+}
+
+/** Rows of a file of leads, products of a catalog. */
+export function wholeOf(run: RunView): number {
+  if (run.counts === null) return 0;
+  return run.flow === "lead-import" ? run.counts.rows : run.counts.products;
+}
+
+/** Batches that have ended, of all. */
+export function progressOf({ batches }: RunView): { done: number; all: number } {
+  return { done: batches.completed + batches.failed, all: batches.all };
+}
+
+/** True where it changes by itself. */
+export function isMoving({ status }: Pick<RunView, "status">): boolean {
+  return status === "REGISTERED" || status === "RUNNING" || status === "UNDOING";
+}

@@ -1,0 +1,99 @@
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import type { RunView } from "../../../api/views.ts";
+import { Empty } from "../../../component/empty.tsx";
+import { More } from "../../../component/more.tsx";
+import { ProblemAlert } from "../../../component/problem-alert.tsx";
+import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
+import { type RejectedRow, type RejectSummary, readRejects, runKeys } from "../queries.ts";
+import { fieldText, type Reason, reasonText } from "./reasons.ts";
+import styles from "./reject-table.module.css";
+
+/** Rejected rows with their cells as they stand in the file. */
+export function RejectTable(props: {
+  run: RunView;
+  summary: RejectSummary;
+  reason: Reason | null;
+  onShowAll: () => void;
+}) {
+  const { run, summary, reason, onShowAll } = props;
+  const t = useText();
+  const format = useFormat();
+  const { runId } = run;
+  const query = useInfiniteQuery({
+    queryKey: runKeys.rejects(runId, reason === null ? "" : `${reason.field} ${reason.code}`),
+    queryFn: ({ signal, pageParam }) =>
+      readRejects({
+        ...{ runId, signal, cursor: pageParam },
+        ...{ code: reason?.code, field: reason === null || reason.field === "" ? undefined : reason.field },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+  if (query.error !== null && query.data === undefined) {
+    return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Table
+      items={rows}
+      trackBy={({ row }) => String(row)}
+      columnDefinitions={columns({ header: summary.header, rows, t, format })}
+      stickyColumns={{ first: 1 }}
+      loading={query.isPending}
+      loadingText={t("table.loading")}
+      ariaLabels={{ tableLabel: t("rejects.rows") }}
+      empty={<Empty title={t("table.filter.empty")} what={t("rejects.none.what")} />}
+      header={
+        <Header
+          description={reason === null ? t("rejects.rows.what") : reasonText(reason, t)}
+          actions={reason !== null && <Button onClick={onShowAll}>{t("flow.events.all")}</Button>}
+        >
+          {t("rejects.rows")}
+        </Header>
+      }
+      footer={query.hasNextPage ? <More {...query} /> : undefined}
+    />
+  );
+}
+
+/** The row's place and what is wrong, then the file's own columns. A row may have more cells than the header. */
+function columns(input: {
+  header: readonly string[];
+  rows: readonly RejectedRow[];
+  t: Say;
+  format: ReturnType<typeof useFormat>;
+}): TableProps.ColumnDefinition<RejectedRow>[] {
+  const { header, rows, t, format } = input;
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), header.length);
+  return [
+    {
+      ...{ id: "row", header: t("rejects.row"), isRowHeader: true, minWidth: 80 },
+      cell: ({ row }) => format.number(row),
+    },
+    {
+      ...{ id: "reason", header: t("rejects.reason"), minWidth: 220 },
+      cell: (row) => <span className={styles.reason}>{reasonText(row, t)}</span>,
+    },
+    {
+      ...{ id: "field", header: t("rejects.field"), minWidth: 110 },
+      cell: ({ field }) => fieldText(field, t),
+    },
+    ...Array.from({ length: width }, (_, index): TableProps.ColumnDefinition<RejectedRow> => {
+      const name = header[index] ?? "";
+      return {
+        id: `cell-${index}`,
+        header: name === "" ? t("rejects.column", { number: index + 1 }) : name,
+        minWidth: 120,
+        cell: ({ cells }) => (
+          <span className={styles.cell} title={cells[index] ?? ""}>
+            {cells[index] ?? ""}
+          </span>
+        ),
+      };
+    }),
+  ];
+}
