@@ -36,7 +36,7 @@ function createTable(name: string, table: TableDefinition, stage: StageSettings)
 }
 
 /**
- * `uploads/` and `catalogs/` hold what people drop, `runs/` what the flow makes of it, `exports/` what operators asked for. Versions are
+ * `uploads/` and `catalogs/` hold what people drop, `submitted/` what they send by the API, `previews/` what they look at before, `runs/` what the flow makes of it, `exports/` what operators asked for. Versions are
  * kept: a run reads the very upload it is for.
  */
 function createFiles(stage: StageSettings): sst.aws.Bucket {
@@ -80,6 +80,21 @@ function createFiles(stage: StageSettings): sst.aws.Bucket {
         filter: { prefix: "catalogs/" },
         noncurrentVersionExpiration: { noncurrentDays: stage.oldVersionDays },
         expiration: { expiredObjectDeleteMarker: true },
+      },
+      {
+        id: "submitted",
+        status: "Enabled",
+        filter: { prefix: "submitted/" },
+        noncurrentVersionExpiration: { noncurrentDays: stage.oldVersionDays },
+        expiration: { expiredObjectDeleteMarker: true },
+      },
+      {
+        // Files that somebody only looked at: whoever starts one has it copied.
+        id: "previews",
+        status: "Enabled",
+        filter: { prefix: "previews/" },
+        expiration: { days: 1 },
+        noncurrentVersionExpiration: { noncurrentDays: 1 },
       },
       {
         id: "unfinished",

@@ -87,12 +87,14 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the data of %s ${NEEDS_PLATFORM}
     const of = (prefix: string) => rules.find(({ filter }) => filter.prefix === prefix);
     expect(of("runs/")?.expiration?.days).toBe(settings.runDays);
     expect(settings.runDays).toBeGreaterThan(UNDO_WINDOW);
-    for (const dropped of ["uploads/", "catalogs/"]) {
+    for (const dropped of ["uploads/", "catalogs/", "submitted/"]) {
       expect(of(dropped)?.noncurrentVersionExpiration?.noncurrentDays).toBe(settings.oldVersionDays);
       expect(of(dropped)?.expiration?.days).toBeUndefined();
     }
     expect(of("exports/")?.expiration?.days).toBe(settings.exportDays);
     expect(of("exports/")?.noncurrentVersionExpiration?.noncurrentDays).toBe(1);
+    expect(of("previews/")?.expiration?.days).toBe(1);
+    expect(of("previews/")?.noncurrentVersionExpiration?.noncurrentDays).toBe(1);
     expect(of("")?.abortIncompleteMultipartUpload?.daysAfterInitiation).toBeGreaterThan(0);
     for (const { status } of rules) expect(status).toBe("Enabled");
   });

@@ -101,26 +101,18 @@ export async function deletePreview(name: PreviewName, { objects }: { objects: O
   await objects.delete({ key: previewKeys.record(name) });
 }
 
-/**
- * Removes the objects of all previews that are over, where the store does not do so by itself.
- *
- * @returns how many objects
- */
-export async function removeOldPreviews(deps: { objects: ObjectStore; clock: Clock }): Promise<number> {
+/** Removes the objects of all previews that are over, where the store does not do so by itself. */
+export async function removeOldPreviews(deps: { objects: ObjectStore; clock: Clock }): Promise<void> {
   const { objects, clock } = deps;
   const keys = await objects.list({ prefix: FOLDER });
   const over = new Map<string, boolean>();
-  let removed = 0;
   for (const key of keys) {
     const folder = key.slice(0, key.lastIndexOf("/") + 1);
     const known = over.get(folder);
     const isOver = known ?? (await isFolderOver(folder, objects, clock.now()));
     over.set(folder, isOver);
-    if (!isOver) continue;
-    await objects.delete({ key });
-    removed++;
+    if (isOver) await objects.delete({ key });
   }
-  return removed;
 }
 
 /** A folder without a record is one that was deleted while its file was on the way. */

@@ -4,6 +4,7 @@ import type { ImportOptions } from "@millrace/core/run";
 import { runOfExecution } from "@millrace/core/run-lifecycle";
 import { Command, Option } from "commander";
 import type { App } from "../app.ts";
+import { removingOldPreviews } from "../old-previews.ts";
 import type { Server } from "../server/index.ts";
 import { uuid } from "../system.ts";
 import { CATALOGS_FOLDER, DROP_FOLDER, type Watch, watchFolder } from "../watch.ts";
@@ -43,9 +44,10 @@ async function serve(options: Options, app: App): Promise<number> {
   app.intake.imports = settings;
   const reports = reporting({ options, app, signal: stopping.signal });
   const server = await serveApi(options, app);
+  const tidying = removingOldPreviews({ signal: stopping.signal }, app.deps);
   try {
     await watch({ options, settings, app, signal: stopping.signal });
-    await Promise.all(reports);
+    await Promise.all([...reports, tidying]);
     remark("ending; what is under way goes on at the next start");
     return EXIT.done;
   } finally {
@@ -72,12 +74,12 @@ function reporting(input: { options: Options; app: App; signal: AbortSignal }): 
 /** Puts the API on its port, and says where it is and with which key: of this process alone, so that several may serve one folder. */
 async function serveApi(options: Options, app: App): Promise<Server> {
   const { port, tenant: tenantId } = options;
-  const { api, issueKey } = await app.customers();
+  const { api, issueKey, endStreams } = await app.customers();
   const { startServer } = await import("../server/index.ts");
   const { CONSOLE_DIST, consolePage } = await import("../server/console.ts");
   const page = consolePage({ folder: CONSOLE_DIST });
   const server = await startServer({
-    ...{ api, page, clock: app.clock, uuid },
+    ...{ api, page, clock: app.clock, uuid, onClose: endStreams },
     port: port ?? DEFAULT_PORT,
     orAnother: port === undefined,
   });
