@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CloudWatchServer, startCloudWatch } from "../equipment/cloudwatch-server.ts";
 import { LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
 import { emptyMemory, memoryObjects, memoryRuns } from "../equipment/memory-stores.ts";
+import { startProxy } from "../equipment/proxy.ts";
 import { type SqsServer, startSqs } from "../equipment/sqs-server.ts";
 import { healthContract } from "./health.ts";
 import { run, unique } from "./samples.ts";
@@ -71,7 +72,7 @@ describe("servers of the protocols of SQS and CloudWatch", () => {
   });
 
   /** A stage of its own, with queues as the stacks make them. */
-  function stage(flows = noFlows) {
+  function stage(flows = noFlows, alarms = cloudWatch) {
     const memory = emptyMemory();
     const runs = memoryRuns(memory, tick);
     const letters = server.createQueue({ name: unique("batch-letters") });
@@ -79,7 +80,7 @@ describe("servers of the protocols of SQS and CloudWatch", () => {
     const uploads = server.createQueue({ name: unique("uploads"), deadLetters: uploadLetters.arn });
     const dead = { kind: "dead-letters" as const };
     const health = awsHealth({
-      ...{ sqs, cloudWatch, alarmPrefix: "millrace-prod-" },
+      ...{ sqs, cloudWatch: alarms, alarmPrefix: "millrace-prod-" },
       metrics: { namespace: "Millrace", services: ["millrace-prod-api", "millrace-prod-runs"] },
       queues: [
         { name: "Uploads", url: uploads.url, kind: "work", redrive: null },
@@ -162,5 +163,16 @@ describe("servers of the protocols of SQS and CloudWatch", () => {
     counted("CacheInvalidated", 50_000, NOW - 5_000);
     const { cache } = await stage().health.report({ tenantId: "t" });
     expect(cache).toEqual({ hits: 34, misses: 10, stale: 3, since });
+  });
+
+  it("where CloudWatch does not answer tells the rest", async () => {
+    const fault = () => ({ kind: "answer" as const, status: 503, body: "{}" });
+    const proxy = await startProxy({ target: watch.endpoint, fault });
+    const client = cloudWatchClient({ endpoint: proxy.endpoint, ...LOCAL_CREDENTIALS });
+    const { alarms, cache, queues } = await stage(noFlows, client).health.report({ tenantId: "t" });
+    expect(alarms).toMatchObject([{ name: "CloudWatch", state: "unknown" }]);
+    expect([cache, queues.length]).toEqual([null, 4]);
+    client.destroy();
+    await proxy.close();
   });
 });

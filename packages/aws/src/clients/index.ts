@@ -16,6 +16,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Between two chunks of an object; reading a whole one may take as long as it takes. */
 const IDLE_TIMEOUT_MS = 30_000;
 
+/** It answers in a tenth of a second; both tries end well before API Gateway gives up after 30 s. */
+const CLOUD_WATCH_TIMEOUT_MS = 5_000;
+const CLOUD_WATCH_ATTEMPTS = 2;
+
 /** First try and four more, spread by the SDK over some seconds. */
 const ATTEMPTS = 5;
 
@@ -56,9 +60,13 @@ export function sfnClient(config: SFNClientConfig = {}): SFNClient {
   return new SFNClient({ maxAttempts: ATTEMPTS, requestHandler: short, ...config });
 }
 
-/** A client for {@link ../health/index.ts}. */
+/** A client for {@link ../health/index.ts}: whoever asks waits for it, and has other things to see where it does not answer. */
 export function cloudWatchClient(config: CloudWatchClientConfig = {}): CloudWatchClient {
-  return new CloudWatchClient({ maxAttempts: ATTEMPTS, requestHandler: short, ...config });
+  return new CloudWatchClient({
+    maxAttempts: CLOUD_WATCH_ATTEMPTS,
+    requestHandler: { ...short, requestTimeout: CLOUD_WATCH_TIMEOUT_MS },
+    ...config,
+  });
 }
 
 const short = {

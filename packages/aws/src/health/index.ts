@@ -1,7 +1,14 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { isError } from "@millrace/core/error";
 import type { Flows } from "@millrace/core/flow";
-import { type Health, inOrderOfUrgency, type Redrive, recentFailures } from "@millrace/core/health";
+import {
+  type AlarmHealth,
+  type Health,
+  inOrderOfUrgency,
+  type Redrive,
+  recentFailures,
+} from "@millrace/core/health";
 import { type RunDeps, redriveDeadLetters } from "@millrace/core/run-lifecycle";
 import { sqsQueue } from "../queue/index.ts";
 import { alarmsOf } from "./alarms.ts";
@@ -16,9 +23,15 @@ const NEWEST_RUNS = 50;
 /** Messages of one redrive: what is done with them ends well before API Gateway gives up after 30 s. */
 const MOST_REDRIVEN = 250;
 
+/** In the place of the alarms that cannot be read: nobody knows whether one of them rings. */
+const NO_CLOUD_WATCH: AlarmHealth = {
+  ...{ name: "CloudWatch", state: "unknown", description: "The alarms of the stage cannot be read" },
+  ...{ reason: "CloudWatch does not answer", since: null, consoleUrl: null },
+};
+
 /**
  * The health of a stage: its queues and alarms, and what its metrics say of the cache. Errors are those of the newest runs of the tenant
- * who asks, for runs are kept by tenant; no logs are read.
+ * who asks, for runs are kept by tenant; no logs are read. Where CloudWatch does not answer the rest is told.
  *
  * @param input.cloudWatch - made by `cloudWatchClient`
  * @param input.sqs - made by `sqsClient`
@@ -39,14 +52,14 @@ export function awsHealth(input: {
       const now = clock.now();
       const [ofQueues, alarms, newest, cache] = await Promise.all([
         Promise.all(queues.map((queue) => queueHealth({ sqs, queue }))),
-        alarmsOf({ cloudWatch, prefix: alarmPrefix }),
+        unlessSilent(alarmsOf({ cloudWatch, prefix: alarmPrefix })),
         runs.list({ tenantId, limit: NEWEST_RUNS }),
-        cacheReadings({ cloudWatch, metrics, now }),
+        unlessSilent(cacheReadings({ cloudWatch, metrics, now })),
       ]);
       return {
         checkedAt: now,
         queues: ofQueues,
-        alarms: inOrderOfUrgency(alarms),
+        alarms: inOrderOfUrgency(alarms ?? [NO_CLOUD_WATCH]),
         errors: await recentFailures({ runs: newest }, { runs }),
         cache,
       };
@@ -65,4 +78,14 @@ export function awsHealth(input: {
       return { messages, moving: false, retried, waiting, settled };
     },
   };
+}
+
+/** null where the service is overloaded or does not answer. */
+async function unlessSilent<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!isError(error, "Store.Throttled")) throw error;
+    return null;
+  }
 }
