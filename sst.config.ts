@@ -24,9 +24,9 @@ export default $config({
     const leads = createLeads({ stage, storage, secrets });
     const catalogs = createCatalogs({ stage, storage, secrets, leads });
     const api = createApi({ stage, storage, secrets });
-    const runsApi = createRunsApi({ stage, storage, secrets, api });
     const page = createConsole({ stage, storage, api });
     const customers = createCustomers({ stage, storage, secrets, api });
+    const runsApi = createRunsApi({ stage, storage, secrets, api, leads, customers });
     const alarms = createMonitoring({ stage, storage, leads, catalogs, api, runsApi, customers });
     return {
       bucket: storage.files.name,

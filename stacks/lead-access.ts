@@ -51,7 +51,7 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
     ParseFile: [
       table(runs, ...readRun, ...changeRun),
       tellMissing,
-      objects(["GetObjectVersion"], "uploads/*"),
+      objects(["GetObjectVersion"], "uploads/*", "submitted/*"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*"),
     ],
     StandardizeLeads: [
@@ -100,7 +100,7 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
       objects(["PutObject", "AbortMultipartUpload"], "runs/*", "exports/*"),
       // An erasure deletes uploads and exports, with all their versions.
       { actions: ["s3:ListBucketVersions"], resources: [files.arn] },
-      objects(["DeleteObjectVersion"], "uploads/*", "exports/*"),
+      objects(["DeleteObjectVersion"], "uploads/*", "submitted/*", "exports/*"),
     ],
     CloseRun: [table(runs, ...readRun, ...changeRun)],
   } satisfies Record<string, Permission[]>;

@@ -4,6 +4,7 @@ import { createFunction, type FunctionInput } from "./function.ts";
 import { access } from "./lead-access.ts";
 import { createMachine, machineArn, mapAccess } from "./machine.ts";
 import { arnOf, physicalName } from "./names.ts";
+import { modelEnvironment, uploadOptions } from "./options.ts";
 import { deadLetterQueue, eventQueue } from "./queue.ts";
 import { isSet, type Secrets } from "./secrets.ts";
 import type { StageSettings } from "./stage.ts";
@@ -97,13 +98,7 @@ export function createLeads(input: { stage: StageSettings; storage: Storage; sec
       timeout: STARTER_TIMEOUT,
       environment: {
         ...starting,
-        IMPORT_OPTIONS: importOptions(stage, hasModel),
-        CATALOG_OPTIONS: JSON.stringify({
-          ...stage.catalogs,
-          provider: "keepa",
-          codeColumn: null,
-          user: "drop",
-        }),
+        ...uploadOptions({ stage, secrets }),
       },
     }),
     Redriver: create("Redriver", "redriver", {
@@ -166,24 +161,6 @@ function onlyTwoAtOnce(args: aws.lambda.EventSourceMappingArgs): undefined {
 function ofCatalogsToo(args: aws.s3.BucketNotificationArgs): undefined {
   args.queues = $output(args.queues).apply((queues = []) =>
     queues.flatMap((queue) => [queue, { ...queue, id: "Catalogs", filterPrefix: "catalogs/" }]),
-  );
-}
-
-/** What core reads a model's service from (`core/src/model/environment.ts`); nothing of it stands for DeepSeek. */
-function modelEnvironment({ model }: StageSettings): Record<string, string> {
-  if (model === null) return {};
-  return {
-    MILLRACE_MODEL_URL: model.url,
-    MILLRACE_MODEL: model.name,
-    MILLRACE_MODEL_PROMPT_USD: String(model.promptUsd),
-    MILLRACE_MODEL_COMPLETION_USD: String(model.completionUsd),
-  };
-}
-
-/** With a key for the model, what rules leave open is asked; without one, rules alone decide. */
-function importOptions(stage: StageSettings, hasModel: $util.Output<boolean>): $util.Output<string> {
-  return hasModel.apply((asks) =>
-    JSON.stringify({ ...stage.import, mode: asks ? "hybrid" : "rules", columns: {} }),
   );
 }
 

@@ -33,6 +33,7 @@ export const STAR_RESOURCES: Readonly<Record<string, string>> = {
   "xray:PutTelemetryRecords": "X-Ray knows no resources",
   "xray:GetSamplingRules": "X-Ray knows no resources",
   "xray:GetSamplingTargets": "X-Ray knows no resources",
+  "cloudwatch:GetMetricData": "metrics are no resources; it reads numbers only",
   "logs:CreateLogDelivery": "log deliveries have no names; Step Functions makes one for each machine",
   "logs:GetLogDelivery": "as CreateLogDelivery",
   "logs:UpdateLogDelivery": "as CreateLogDelivery",

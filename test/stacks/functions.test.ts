@@ -126,10 +126,12 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
       const actions = statements.flatMap(({ Action: some }) => some);
       expect(actions, name).toContain("logs:PutLogEvents");
       expect(actions.join(), name).not.toMatch(/\*|Scan|PassRole|kms:/);
-      // Operate erases people, and with them the files that hold them.
-      if (name !== "Operate") expect(actions.join(), name).not.toMatch(/Delete(?!Item|Message)/);
+      // Operate erases people, and with them the files that hold them; the API what nobody has begun.
+      if (name !== "Operate" && name !== "RunsApi")
+        expect(actions.join(), name).not.toMatch(/Delete(?!Item|Message)/);
       const resources = statements.flatMap(({ Resource: some }) => some).filter((arn) => arn !== "*");
-      for (const arn of resources) expect(arn, name).toMatch(/millrace-/);
+      // CloudWatch describes alarms on all of them or none.
+      for (const arn of resources) expect(arn, name).toMatch(/millrace-|^arn:aws:cloudwatch:.*:alarm:\*$/);
     }
     expect(roles.get("UpsertLeadsRole")?.flatMap(({ Action: actions }) => actions)).not.toContain(
       "dynamodb:DeleteItem",
@@ -146,13 +148,17 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
     expect([...invoked, ...mapped].join()).not.toContain("Operate");
   });
 
-  it("let Operate erase files, and no run's step", async () => {
+  it("let Operate erase files, the API those of previews and its own, and no run's step", async () => {
     const erasing = [...permissions(await deployed(stage))].flatMap(([name, statements]) =>
       statements
         .filter(({ Action: actions }) => actions.some((action) => action.startsWith("s3:Delete")))
         .map(({ Resource: resources }) => [name, resources.map((arn) => arn.replace(/^.*?\//, ""))]),
     );
-    expect(erasing).toEqual([["OperateRole", ["uploads/*", "exports/*"]]]);
+    expect(erasing).toEqual([
+      ["OperateRole", ["uploads/*", "submitted/*", "exports/*"]],
+      ["RunsApiRole", ["previews/*"]],
+      ["RunsApiRole", ["submitted/*"]],
+    ]);
   });
 
   it("write a run's files only, and read uploads only to parse them", async () => {
@@ -161,7 +167,9 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
       for (const { Action: actions, Resource: resources } of statements) {
         const writes = actions.some((action) => action === "s3:PutObject");
         for (const arn of resources) {
-          if (writes) expect(arn, name).toMatch(name === "RunsApiRole" ? /\/(runs|submitted)\// : "/runs/");
+          const written =
+            name === "RunsApiRole" ? /\/(runs\/\*\/retry-|submitted|previews|exports)/ : "/runs/";
+          if (writes) expect(arn, name).toMatch(written);
           if (arn.includes("/uploads/"))
             expect([name, actions]).toEqual(["ParseFileRole", ["s3:GetObjectVersion"]]);
           // The API asks what an object is, for which S3 has no right of its own.

@@ -31,19 +31,21 @@ describe.skipIf(WITHOUT_PLATFORM)(`the model of a stage ${NEEDS_PLATFORM}`, () =
     expect(modelVariables(await deployed("production"))).toEqual([]);
   });
 
-  it("is another service's where the stage names it: StandardizeLeads, and nobody else, is told which", async () => {
+  it("is another service's where the stage names it: who asks it, and who says what that will cost, is told which", async () => {
     const model = {
       url: "https://models.example.com/v1",
       name: "small-model",
       promptUsd: 0.2,
       completionUsd: 0.8,
     };
-    expect(modelVariables(await withSettings({ model }, KEY)).sort()).toEqual([
-      ["StandardizeLeadsFunction", "MILLRACE_MODEL", model.name],
-      ["StandardizeLeadsFunction", "MILLRACE_MODEL_COMPLETION_USD", "0.8"],
-      ["StandardizeLeadsFunction", "MILLRACE_MODEL_PROMPT_USD", "0.2"],
-      ["StandardizeLeadsFunction", "MILLRACE_MODEL_URL", model.url],
-    ]);
+    expect(modelVariables(await withSettings({ model }, KEY)).sort()).toEqual(
+      ["RunsApiFunction", "StandardizeLeadsFunction"].flatMap((name) => [
+        [name, "MILLRACE_MODEL", model.name],
+        [name, "MILLRACE_MODEL_COMPLETION_USD", "0.8"],
+        [name, "MILLRACE_MODEL_PROMPT_USD", "0.2"],
+        [name, "MILLRACE_MODEL_URL", model.url],
+      ]),
+    );
   });
 
   it("decides what is usual for a batch: its answer is most of the time", async () => {

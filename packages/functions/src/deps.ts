@@ -147,17 +147,16 @@ export const apiKeys = once(
   (): ApiKeys => dynamoApiKeys({ ...openDynamo(KEY_TIMEOUT_MS), table: setting("API_KEYS_TABLE") }),
 );
 
-export const flows = once(
-  (): Flows =>
-    stepFunctions({
-      client: tracer.captureAWSv3Client(sfnClient()),
-      machines: {
-        "lead-import": setting("LEAD_IMPORT_ARN"),
-        "lead-undo": setting("LEAD_UNDO_ARN"),
-        "catalog-enrichment": setting("CATALOG_ENRICHMENT_ARN"),
-      },
-    }),
-);
+export const machines = once(() => ({
+  client: tracer.captureAWSv3Client(sfnClient()),
+  machines: {
+    "lead-import": setting("LEAD_IMPORT_ARN"),
+    "lead-undo": setting("LEAD_UNDO_ARN"),
+    "catalog-enrichment": setting("CATALOG_ENRICHMENT_ARN"),
+  },
+}));
+
+export const flows = once((): Flows => stepFunctions(machines()));
 
 export const deadLetters = once(
   (): Queue => sqsQueue({ client: tracer.captureAWSv3Client(sqsClient()), url: setting("DEAD_LETTERS_URL") }),
@@ -170,7 +169,8 @@ export const importOptions = once((): ImportOptions => {
 });
 
 const CatalogDefaults = CatalogOptions.omit({ catalogId: true });
-const catalogDefaults = once(() => {
+/** @throws Input.Invalid where the stack's options are not usable */
+export const catalogDefaults = once(() => {
   const what = "usable environment variable CATALOG_OPTIONS";
   return parseEvent({ schema: CatalogDefaults, event: JSON.parse(setting("CATALOG_OPTIONS")), what });
 });

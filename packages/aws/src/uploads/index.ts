@@ -5,6 +5,8 @@ import { MillraceError } from "@millrace/core/error";
 import type { Uploads } from "@millrace/core/preview";
 import { statusOf, throttledByName } from "../backoff/index.ts";
 
+export { uploadedObject } from "./uploaded.ts";
+
 /** What a key may hold of a name; the whole name is kept in the run's record. */
 const UNSAFE = /[^A-Za-z0-9._-]+/g;
 /** The end of a name says most, and a key has 1,024 bytes at most. */

@@ -35,6 +35,11 @@ export interface KeepaOptions {
   fetch?: typeof fetch;
 }
 
+/** What a call about codes costs at most, in tokens: a code that is no ASIN may stand for several products. No key is needed to know it. */
+export function keepaPrice(codes: readonly ProductCode[], productsPerCode = 1): number {
+  return codes.reduce((sum, code) => sum + (isAsin(code) ? 1 : productsPerCode), 0);
+}
+
 /**
  * Products from Keepa: one call for a batch, without price history, with 90 days' statistics. Answers come compressed. The key is in
  * no error and in no log; redirects are not followed, which would take it elsewhere.
@@ -49,7 +54,7 @@ export function keepaSource(options: KeepaOptions): ProductSource<Marketplace> {
   if (apiKey === "") throw new MillraceError("Input.Invalid", "Keepa's API key is empty");
 
   return {
-    price: (codes) => codes.reduce((sum, code) => sum + (isAsin(code) ? 1 : productsPerCode), 0),
+    price: (codes) => keepaPrice(codes, productsPerCode),
 
     async fetchProducts({ codes, marketplace, signal }) {
       const url = addressOf({ options, codes, domain: domainOf(marketplace), productsPerCode });

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { s3Client } from "@millrace/aws/clients";
 import { s3Objects } from "@millrace/aws/objects";
-import { submitText, uploadedObject } from "@millrace/aws/submissions";
+import { s3Uploads, uploadedObject } from "@millrace/aws/uploads";
 import { runIdOf } from "@millrace/core/run";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LOCAL_CREDENTIALS } from "../../../test/equipment/dynamo-server.ts";
@@ -59,11 +59,8 @@ describe("an uploaded object", () => {
 
   it("is also a text that was kept as one", async () => {
     const file = { tenantId: "acme", sourceFile: "spring.csv", text: "asin\n" };
-    const upload = await submitText(file, {
-      client,
-      bucket: BUCKET,
-      clock: { now: () => 1, sleep: async () => {} },
-    });
+    const clock = { now: () => 1, sleep: async () => {} };
+    const upload = await s3Uploads({ client, bucket: BUCKET, clock, uuid: () => "0" }).submitText(file);
     expect(await find({ key: upload.key, version: upload.version })).toMatchObject({
       ...{ version: upload.version, bytes: 5 },
     });
