@@ -1,4 +1,4 @@
 /** A text of several lines, as they are. */
 export function Lines({ text }: { text: string }) {
-  return <span style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>{text}</span>;
+  return <span style={{ whiteSpace: "pre-line", overflowWrap: "break-word" }}>{text}</span>;
 }

@@ -1,3 +1,4 @@
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
@@ -97,9 +98,12 @@ export function LeadColumns(props: {
             id: "why",
             header: t("drop.columns.why"),
             cell: ({ confidence, reason }) => (
-              <StatusIndicator
-                type={SURE[confidence][0]}
-              >{`${t(SURE[confidence][1])}: ${reason}`}</StatusIndicator>
+              <div>
+                <StatusIndicator type={SURE[confidence][0]}>{t(SURE[confidence][1])}</StatusIndicator>
+                <Box variant="small" display="block">
+                  {reason}
+                </Box>
+              </div>
             ),
           },
         ]}

@@ -1,3 +1,4 @@
+import Box from "@cloudscape-design/components/box";
 import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
@@ -19,24 +20,13 @@ export function LeadRows(props: {
   const used = FIELDS.filter(({ field }) => rows.some(({ fields }) => (fields?.[field] ?? "") !== ""));
   const columns: TableProps.ColumnDefinition<Row>[] = [
     { id: "row", header: t("drop.rows.row"), isRowHeader: true, cell: ({ row }) => row, minWidth: 70 },
-    { id: "outcome", header: t("drop.rows.outcome"), cell: (row) => <Outcome row={row} />, minWidth: 170 },
+    { id: "outcome", header: t("drop.rows.outcome"), cell: (row) => <Outcome row={row} />, minWidth: 220 },
     ...used.map(({ field, key }) => ({
       id: field,
       header: t(key),
-      minWidth: 130,
+      minWidth: field === "remarks" ? 320 : 110,
       cell: ({ fields }: Row) => <Lines text={fields?.[field] ?? ""} />,
     })),
-    ...(rows.some(({ refused }) => refused !== null)
-      ? [
-          {
-            id: "cells",
-            header: t("drop.rows.cells"),
-            minWidth: 200,
-            cell: ({ refused, cells }: Row) =>
-              refused === null ? "" : cells.filter((cell) => cell !== "").join(" · "),
-          },
-        ]
-      : []),
   ];
   return (
     <Table
@@ -57,11 +47,19 @@ export function LeadRows(props: {
   );
 }
 
-function Outcome({ row: { outcome, refused } }: { row: Row }) {
+function Outcome({ row: { outcome, refused, cells } }: { row: Row }) {
   const t = useText();
   if (outcome === "lead") return <StatusIndicator type="success">{t("drop.rows.lead")}</StatusIndicator>;
-  if (outcome === "duplicate")
-    return <StatusIndicator type="warning">{t("drop.rows.duplicate")}</StatusIndicator>;
-  const why = refused === null ? "" : `: ${refused.message}`;
-  return <StatusIndicator type="error">{`${t("drop.rows.rejected")}${why}`}</StatusIndicator>;
+  const isRejected = outcome === "rejected";
+  const text = isRejected ? t("drop.rows.rejected") : t("drop.rows.duplicate");
+  return (
+    <div>
+      <StatusIndicator type={isRejected ? "error" : "warning"} wrapText>
+        {refused === null ? text : `${text}: ${refused.message}`}
+      </StatusIndicator>
+      <Box variant="small" display="block" color="text-body-secondary">
+        {cells.filter((cell) => cell !== "").join(" · ")}
+      </Box>
+    </div>
+  );
 }
