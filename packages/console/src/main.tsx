@@ -5,6 +5,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { createQueryClient } from "./api/query-client.ts";
+import { ErrorBoundary } from "./app/error-boundary.tsx";
+import { NotLoaded } from "./app/not-loaded.tsx";
 import { Shell } from "./app/shell.tsx";
 import { applyTheme } from "./app/theme.ts";
 import { I18nProvider } from "./i18n/i18n-provider.tsx";
@@ -19,12 +21,14 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has #root");
 createRoot(root).render(
   <StrictMode>
-    <I18nProvider>
-      <QueryClientProvider client={createQueryClient()}>
-        <BrowserRouter>
-          <Shell />
-        </BrowserRouter>
-      </QueryClientProvider>
-    </I18nProvider>
+    <ErrorBoundary fallback={() => <NotLoaded />}>
+      <I18nProvider>
+        <QueryClientProvider client={createQueryClient()}>
+          <BrowserRouter>
+            <Shell />
+          </BrowserRouter>
+        </QueryClientProvider>
+      </I18nProvider>
+    </ErrorBoundary>
   </StrictMode>,
 );

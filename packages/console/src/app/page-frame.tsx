@@ -2,10 +2,11 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Spinner from "@cloudscape-design/components/spinner";
-import { Component, type ReactNode, Suspense } from "react";
+import { Suspense } from "react";
 import { useLocation } from "react-router";
 import { useText } from "../i18n/i18n.ts";
 import { useMay } from "../session/session.ts";
+import { ErrorBoundary } from "./error-boundary.tsx";
 import type { Page } from "./pages.ts";
 
 /** Shows a page while it loads, when it fails, and when the key may not see it. */
@@ -20,11 +21,11 @@ export function PageFrame({ page: { Content, scopes } }: { page: Page }) {
       </Alert>
     );
   return (
-    <PageBoundary key={pathname} fallback={(error) => <Broken error={error} />}>
+    <ErrorBoundary key={pathname} fallback={(error) => <Broken error={error} />}>
       <Suspense fallback={<Loading />}>
         <Content />
       </Suspense>
-    </PageBoundary>
+    </ErrorBoundary>
   );
 }
 
@@ -59,21 +60,4 @@ function Broken({ error }: { error: Error }) {
       {t(isChunk ? "page.outdated.what" : "page.broken.what")}
     </Alert>
   );
-}
-
-/** React has no hook for this. */
-class PageBoundary extends Component<
-  { children: ReactNode; fallback: (error: Error) => ReactNode },
-  { error: Error | null }
-> {
-  static getDerivedStateFromError(thrown: unknown): { error: Error } {
-    return { error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
-  }
-
-  override state: { error: Error | null } = { error: null };
-
-  override render(): ReactNode {
-    const { error } = this.state;
-    return error === null ? this.props.children : this.props.fallback(error);
-  }
 }

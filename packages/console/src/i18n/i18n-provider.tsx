@@ -32,13 +32,18 @@ const LOADERS: Record<Language, () => Promise<Loaded>> = {
 export function I18nProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState(firstLanguage);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [failure, setFailure] = useState<Error | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void LOADERS[language]().then((messages) => {
-      if (!isCurrent) return;
-      document.documentElement.lang = language;
-      setLoaded(messages);
-    });
+    LOADERS[language]().then(
+      (messages) => {
+        if (!isCurrent) return;
+        document.documentElement.lang = language;
+        setLoaded(messages);
+      },
+      // Thrown while drawing, where a boundary can see it.
+      (error: Error) => setFailure(error),
+    );
     return () => {
       isCurrent = false;
     };
@@ -51,6 +56,7 @@ export function I18nProvider({ children }: { children: ReactNode }) {
     };
     return { language: loaded.language, messages: loaded.ours, choose };
   }, [loaded]);
+  if (failure !== null) throw failure;
   if (loaded === null || i18n === null) return null;
   return (
     <I18nContext value={i18n}>
