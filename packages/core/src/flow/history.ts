@@ -2,6 +2,9 @@ import * as z from "zod";
 import { ExecutionStatus, FlowName } from "./name.ts";
 import { MapRunProgress, StateProgress } from "./progress.ts";
 
+/** What a state was given or gave: any JSON. `z.json()` is made of itself, which an OpenAPI document cannot be made of. */
+const Data = z.unknown();
+
 /**
  * One event of an execution, with the type Step Functions gives it.
  *
@@ -14,8 +17,8 @@ export const FlowEvent = z.object({
   at: z.number(),
   type: z.string(),
   state: z.string().nullable(),
-  input: z.json().optional(),
-  output: z.json().optional(),
+  input: Data.optional(),
+  output: Data.optional(),
   error: z.string().nullable(),
   cause: z.string().nullable(),
 });
@@ -31,8 +34,8 @@ export const ExecutionDetail = z.object({
   status: ExecutionStatus,
   startedAt: z.number(),
   stoppedAt: z.number().nullable(),
-  input: z.json().nullable(),
-  output: z.json().nullable(),
+  input: Data.nullable(),
+  output: Data.nullable(),
   error: z.string().nullable(),
   cause: z.string().nullable(),
   consoleUrl: z.string().nullable(),
