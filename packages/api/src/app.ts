@@ -18,6 +18,7 @@ import { declareSecurity, documentRoute } from "./route/document.ts";
 import { executionRoutes } from "./route/executions.ts";
 import { healthRoute, operationsRoutes } from "./route/health.ts";
 import { leadRoutes } from "./route/leads.ts";
+import { liveRoutes } from "./route/live.ts";
 import { metricsRoutes } from "./route/metrics.ts";
 import { petRoutes } from "./route/pets.ts";
 import { previewFileRoute, previewRoutes } from "./route/previews.ts";
@@ -85,6 +86,7 @@ export function createApi(deps: ApiDeps): Api {
     rejectRoutes(api, ofRuns);
     executionRoutes(api, ofRuns);
     leadRoutes(api, ofRuns);
+    liveRoutes(api, ofRuns);
     operationsRoutes(api, ofRuns);
   }
   return api;

@@ -24,6 +24,8 @@ export interface Customers {
   api: Api;
   /** Makes an API key that is this process's alone, and gone with it. */
   issueKey: OwnKeys["issue"];
+  /** Ends the answers that would go on until their clients have enough. */
+  endStreams(): void;
   /** Answers a request of this process's flows, which need no key. */
   ask(request: Request): Promise<Response>;
   close(): Promise<void>;
@@ -58,17 +60,23 @@ export function openCustomers(input: {
   const rates = cacheRates();
   const aside = cacheAside({ cache, clock, random, uuid, onEvent: rates.onEvent });
   const stores = { sql, cache, aside, statistics };
-  const api = createApi({ ...stores, apiKeys: own.apiKeys, runs, clock, uuid, log, rateLimit });
+  const streams = new AbortController();
+  const api = createApi({
+    ...{ ...stores, apiKeys: own.apiKeys, clock, uuid, log, rateLimit },
+    runs: { ...runs, live: { ending: streams.signal } },
+  });
   return {
     ...stores,
     cacheRates: () => rates.report(),
     api,
     issueKey: own.issue,
+    endStreams: () => streams.abort(),
     async ask(request) {
       request.headers.set("Authorization", `Bearer ${flowKey}`);
       return api.fetch(request);
     },
     async close() {
+      streams.abort();
       await sql.destroy();
       cacheDb.close();
     },

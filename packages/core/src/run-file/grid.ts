@@ -77,7 +77,8 @@ export function watchGrid(input: Source & { all: number; most: number }): GridWa
     for (const { batchId, status } of states) {
       const place = indexOfBatch(batchId);
       const letter = codeOf(LETTERS[status]);
-      if (place >= end || letters[place] === letter) continue;
+      // Where a chunk has gaps these are of later ones, too: all that there are, if they are few.
+      if (place >= all || letters[place] === letter) continue;
       letters[place] = letter;
       changed.push(place);
     }
@@ -107,10 +108,9 @@ interface Stretch {
   to: number;
 }
 
-/** @param places - ascending */
 function stretchesOf(places: number[]): Stretch[] {
   const stretches: Stretch[] = [];
-  for (const place of places) {
+  for (const place of places.toSorted((a, b) => a - b)) {
     const last = stretches.at(-1);
     if (last !== undefined && place - last.to <= GAP) last.to = place + 1;
     else stretches.push({ from: place, to: place + 1 });

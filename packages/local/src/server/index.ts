@@ -28,6 +28,7 @@ export interface Server {
  * @param input.page - what answers every path that is none of the API's; none where not given
  * @param input.port - 0: any that is free
  * @param input.orAnother - any that is free, too, where another program has the port
+ * @param input.onClose - called when no more requests are taken: ends those that would go on
  * @throws Input.Invalid where the port cannot be had
  */
 export async function startServer(input: {
@@ -37,8 +38,9 @@ export async function startServer(input: {
   orAnother: boolean;
   clock: Clock;
   uuid: () => string;
+  onClose?: () => void;
 }): Promise<Server> {
-  const { api, page = null, port, orAnother, clock, uuid } = input;
+  const { api, page = null, port, orAnother, clock, uuid, onClose = () => {} } = input;
   let hosts: string[] = [];
   const site = page === null ? api : withPage({ api, page });
   const app = forThisMachine({ app: site, hosts: () => hosts, uuid });
@@ -49,6 +51,7 @@ export async function startServer(input: {
     url: `http://${ADDRESS}:${listening}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      onClose();
       const ended = new AbortController();
       const late = clock.sleep(CLOSE_MS, ended.signal).then(
         () => "closeAllConnections" in server && server.closeAllConnections(),
