@@ -1,12 +1,9 @@
 import Box from "@cloudscape-design/components/box";
 import { useFormat, useText } from "../../../i18n/i18n.ts";
-import type { FlowEvent } from "../queries.ts";
 import styles from "./json-text.module.css";
 
-type Json = FlowEvent["input"] | null;
-
 /** JSON, always as text; of what was too long to be sent, the beginning. */
-export function JsonText({ title, value }: { title: string; value: Json }) {
+export function JsonText({ title, value }: { title: string; value: unknown }) {
   const t = useText();
   const format = useFormat();
   if (value === undefined || value === null) return null;
@@ -24,8 +21,9 @@ export function JsonText({ title, value }: { title: string; value: Json }) {
 }
 
 /** What the API sends in place of a value that is too long. */
-function cutOf(value: Json): { bytes: number; start: string } | null {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+function cutOf(value: unknown): { bytes: number; start: string } | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (!("truncated" in value && "bytes" in value && "start" in value)) return null;
   const { truncated, bytes, start } = value;
   return truncated === true && typeof bytes === "number" && typeof start === "string"
     ? { bytes, start }
