@@ -48,11 +48,12 @@ async function submit(
   const started = { upload, options };
   const key = previewKeys.started(preview);
   if (await deps.objects.put({ key, body: JSON.stringify(started), ifAbsent: true })) return started;
-  // Somebody else was first; nobody knows of this copy.
-  await deps.objects.delete({ key: upload.key });
   const first = await startedBefore(preview, deps);
-  if (first !== null) return first;
-  throw new MillraceError("Object.NotFound", "the preview was deleted while it was started");
+  if (first === null)
+    throw new MillraceError("Object.NotFound", "the preview was deleted while it was started");
+  // Somebody else was first, and nobody knows of this copy; or a write whose answer was lost was tried again, and it was this one.
+  if (first.upload.key !== upload.key) await deps.objects.delete({ key: upload.key });
+  return first;
 }
 
 /** What the run is told, after a look at the file: a choice that it cannot have is refused now, not by the run. */
