@@ -1,8 +1,11 @@
 import type { RunView } from "../api/views.ts";
+import type { Say } from "../i18n/i18n.ts";
 import type { CountPart } from "./counts.tsx";
 
+export type RunPart = CountPart & { key: keyof typeof SAID };
+
 /** What became of a run's rows, or of a catalog's codes: the parts whose sum is {@link wholeOf}. Empty until its file has been read. */
-export function partsOf(run: RunView): CountPart[] {
+export function partsOf(run: RunView): RunPart[] {
   if (run.counts === null) return [];
   if (run.flow === "lead-import") {
     const { created, updated, unchanged, superseded, duplicates, rejected, failed, pending } = run.counts;
@@ -24,6 +27,26 @@ export function partsOf(run: RunView): CountPart[] {
     { key: "product.status.rejected", count: rejected, tone: "error" },
     { key: "product.status.pending", count: pending, tone: "neutral" },
   ];
+}
+
+const SAID = {
+  "count.created": "said.created",
+  "count.updated": "said.updated",
+  "count.unchanged": "said.unchanged",
+  "count.superseded": "said.superseded",
+  "count.duplicates": "said.duplicates",
+  "count.rejected": "said.rejected",
+  "count.failed": "said.failed",
+  "count.pending": "said.pending",
+  "product.status.enriched": "said.enriched",
+  "product.status.noData": "said.noData",
+  "product.status.rejected": "said.productsRejected",
+  "product.status.pending": "said.productsPending",
+} as const;
+
+/** A part within a sentence, such as `2 duplicates`. */
+export function partText({ key, count }: RunPart, t: Say): string {
+  return t(SAID[key], { count });
 }
 
 /** Rows of a file of leads, products of a catalog. */

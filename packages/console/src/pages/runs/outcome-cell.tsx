@@ -1,14 +1,13 @@
 import Box from "@cloudscape-design/components/box";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import type { RunView } from "../../api/views.ts";
-import { isMoving, partsOf, progressOf } from "../../component/run-counts.ts";
-import { useFormat, useText } from "../../i18n/i18n.ts";
+import { isMoving, partsOf, partText, progressOf } from "../../component/run-counts.ts";
+import { useText } from "../../i18n/i18n.ts";
 import styles from "./outcome-cell.module.css";
 
 /** How far a run is while it runs; then what became of its rows, the largest parts first. */
 export function OutcomeCell({ run }: { run: RunView }) {
   const t = useText();
-  const format = useFormat();
   const progress = progressOf(run);
   if (isMoving(run) && run.status !== "UNDOING") {
     const { done, all } = run.batches.all === 0 ? { done: 0, all: 0 } : progress;
@@ -27,10 +26,10 @@ export function OutcomeCell({ run }: { run: RunView }) {
   if (parts.length === 0) return <Box color="text-body-secondary">{t("runs.nothing")}</Box>;
   return (
     <span className={styles.parts}>
-      {parts.map(({ key, count, tone }) => (
-        <span key={key} className={styles.part}>
-          <span className={`${styles.dot} ${styles[tone]}`} aria-hidden="true" />
-          {format.number(count)} {t(key).toLocaleLowerCase()}
+      {parts.map((part) => (
+        <span key={part.key} className={styles.part}>
+          <span className={`${styles.dot} ${styles[part.tone]}`} aria-hidden="true" />
+          {partText(part, t)}
         </span>
       ))}
     </span>

@@ -43,19 +43,19 @@ function columns(
 ): readonly TableProps.ColumnDefinition<RunView>[] {
   return [
     {
-      ...{ id: "file", header: t("runs.column.file"), isRowHeader: true, minWidth: 180 },
+      ...{ id: "file", header: t("runs.column.file"), isRowHeader: true, minWidth: 150 },
       cell: (run) => <PageLink to={`/runs/${run.runId}`}>{run.sourceFile}</PageLink>,
     },
     {
-      ...{ id: "status", header: t("runs.status"), minWidth: 150 },
+      ...{ id: "status", header: t("runs.status"), minWidth: 140 },
       cell: (run) => <RunStatusLabel status={run.status} />,
     },
     {
-      ...{ id: "flow", header: t("runs.flow"), minWidth: 110 },
+      ...{ id: "flow", header: t("runs.flow"), minWidth: 80 },
       cell: (run) => t(`run.flow.${run.flow}`),
     },
     {
-      ...{ id: "rows", header: t("runs.column.rows"), minWidth: 90 },
+      ...{ id: "rows", header: t("runs.column.rows"), minWidth: 80 },
       cell: (run) => format.number(run.counts === null ? null : wholeOf(run)),
     },
     {
@@ -63,11 +63,11 @@ function columns(
       cell: (run) => <OutcomeCell run={run} />,
     },
     {
-      ...{ id: "registered", header: t("runs.column.registered"), minWidth: 130 },
+      ...{ id: "registered", header: t("runs.column.registered"), minWidth: 110 },
       cell: (run) => <RelativeTime at={run.registeredAt} />,
     },
     {
-      ...{ id: "took", header: t("runs.column.took"), minWidth: 100 },
+      ...{ id: "took", header: t("runs.column.took"), minWidth: 90 },
       cell: (run) => format.duration(run.startedAt === null ? null : run.seconds * 1000),
     },
   ];

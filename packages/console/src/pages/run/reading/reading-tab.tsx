@@ -6,6 +6,7 @@ import KeyValuePairs, { type KeyValuePairsProps } from "@cloudscape-design/compo
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { RunView } from "../../../api/views.ts";
+import { columnReason } from "../../../component/column-reason.ts";
 import { Empty } from "../../../component/empty.tsx";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
 
@@ -96,7 +97,10 @@ function columns(t: Say): TableProps.ColumnDefinition<Column>[] {
         </Badge>
       ),
     },
-    { ...{ id: "reason", header: t("reading.reason"), minWidth: 180 }, cell: ({ reason }) => reason },
+    {
+      ...{ id: "reason", header: t("reading.reason"), minWidth: 180 },
+      cell: ({ reason }) => columnReason(reason, t),
+    },
   ];
 }
 

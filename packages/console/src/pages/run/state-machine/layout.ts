@@ -1,4 +1,4 @@
-import { Graph, type GraphLabel, layout, type Point } from "@dagrejs/dagre";
+import { type EdgeConfig, Graph, type GraphLabel, layout, type Point } from "@dagrejs/dagre";
 import type { MachineEdge, MachineGraph, MachineNode } from "./graph.ts";
 
 /** Where a box is, from the drawing's left upper corner, in pixels. */
@@ -67,7 +67,7 @@ function layoutLevel({ graph, parent }: { graph: MachineGraph; parent: string | 
   const drawing = new Graph({ multigraph: true });
   drawing.setGraph({ ...SPACING });
   for (const node of nodes) drawing.setNode(node.id, sizeOf(node, within.get(node.id)));
-  for (const edge of edges) drawing.setEdge(edge.from, edge.to, labelSize(edge), edge.id);
+  for (const edge of edges) drawing.setEdge(edge.from, edge.to, edgeConfig(edge), edge.id);
   layout(drawing);
   const placed: MachineLayout = {
     width: drawing.graph().width,
@@ -102,10 +102,14 @@ function sizeOf({ kind }: MachineNode, inner: MachineLayout | undefined): Size {
   return { ...(kind === "state" ? STATE : POINT) };
 }
 
-function labelSize({ label, kind }: MachineEdge): Partial<Size> {
+function edgeConfig({ label, kind }: MachineEdge): EdgeConfig {
   // "otherwise" and its like in other languages.
   const letters = kind === "otherwise" ? 12 : shortLabel(label).length;
-  return letters === 0 ? {} : { width: letters * LETTER_WIDTH + 8, height: LABEL_HEIGHT };
+  // The way of a success is kept straight, at the cost of that of a failure.
+  const weight = kind === "catch" ? 1 : 4;
+  return letters === 0
+    ? { weight }
+    : { weight, width: letters * LETTER_WIDTH + 8, height: LABEL_HEIGHT, labelpos: "c" };
 }
 
 interface EdgePlace {

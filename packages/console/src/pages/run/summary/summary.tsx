@@ -6,10 +6,10 @@ import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { CatalogRunView, LeadRunView, RunView } from "../../../api/views.ts";
 import { CopyableId } from "../../../component/copyable-id.tsx";
-import { Counts } from "../../../component/counts.tsx";
+import { type CountPart, Counts } from "../../../component/counts.tsx";
 import { PageLink } from "../../../component/page-link.tsx";
 import { RelativeTime, useNow } from "../../../component/relative-time.tsx";
-import { isMoving, partsOf, progressOf, wholeOf } from "../../../component/run-counts.ts";
+import { isMoving, partsOf, partText, progressOf, wholeOf } from "../../../component/run-counts.ts";
 import { RunStatusLabel } from "../../../component/status-label.tsx";
 import type { Formats } from "../../../i18n/format.ts";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
@@ -32,7 +32,7 @@ export function Summary({ run }: { run: RunView }) {
       value: format.duration(startedAt === null ? null : Math.max(seconds, 0) * 1000),
     },
     { label: t("summary.finished"), value: format.dateTime(finishedAt) },
-    { label: t("summary.attempts"), value: format.number(attempt) },
+    ...(attempt === 1 ? [] : [{ label: t("summary.attempts"), value: format.number(attempt) }]),
     ...(run.flow === "lead-import" ? leadItems(run, t, format) : catalogItems(run, t, format)),
     { label: t("summary.id"), value: <CopyableId id={runId} /> },
   ];
@@ -73,16 +73,14 @@ function Progress({ run }: { run: RunView }) {
 /** Every row with what became of it, as a sentence and as a bar. */
 function Outcome({ run }: { run: RunView }) {
   const t = useText();
-  const format = useFormat();
   if (run.counts === null) return <Box color="text-body-secondary">{t("summary.unread")}</Box>;
   const parts = partsOf(run);
   const whole = wholeOf(run);
   const unit = run.flow === "lead-import" ? "summary.whole.rows" : "summary.whole.products";
   const equation = equationOf({
     parts,
-    number: (value) => format.number(value),
-    label: ({ key }) => t(key).toLocaleLowerCase(),
-    unit: t(unit, { count: whole }),
+    whole: t(unit, { count: whole }),
+    text: (part) => partText(part, t),
   });
   return (
     <SpaceBetween size="s">
@@ -90,9 +88,16 @@ function Outcome({ run }: { run: RunView }) {
         {equation}
         <Aside run={run} />
       </Box>
-      <Counts parts={parts} whole={whole} />
+      <Counts parts={parts.filter(isShown)} whole={whole} />
     </SpaceBetween>
   );
+}
+
+/** Parts that are rare are shown where there are any. */
+const RARE: readonly CountPart["key"][] = ["count.superseded", "count.failed", "count.pending"];
+
+function isShown({ key, count }: CountPart): boolean {
+  return count > 0 || !RARE.includes(key);
 }
 
 /** What is outside of the sum. */
