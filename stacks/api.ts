@@ -18,6 +18,7 @@ export function createApi(input: { stage: StageSettings; storage: Storage; secre
     stage,
     memory: 1024,
     timeout: API_TIMEOUT,
+    splitting: true,
     environment: {
       API_KEYS_TABLE: apiKeys.name,
       MILLRACE_API_REQUESTS_PER_MINUTE: String(stage.api.keyRequestsPerMinute),

@@ -1,5 +1,4 @@
 import { CopyObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
 import type { Uploads } from "@millrace/core/preview";
@@ -42,6 +41,8 @@ export function s3Uploads(input: {
 
   return {
     async form({ key, maxBytes, expiresAt }) {
+      // Loaded with the first form: nothing else a function does needs it.
+      const { createPresignedPost } = await import("@aws-sdk/s3-presigned-post");
       const { url, fields } = await createPresignedPost(client, {
         ...{ Bucket: bucket, Key: key, Fields: { "Content-Type": TYPE } },
         Conditions: [["content-length-range", 1, maxBytes]],
