@@ -7,14 +7,17 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 /** Pictures of the pages, to be looked at. */
 const PICTURES = fileURLToPath(new URL("../output/console", import.meta.url));
 
+/** Where Debian has put it; empty where it has not. */
+const CHROMIUM = spawnSync("which", ["chromium"], { encoding: "utf8" }).stdout.trim();
+
 /** Why there can be no browser here; null where there can. */
 export function browserIsMissing(): string | null {
-  return spawnSync("which", ["chromium"]).status === 0 ? null : "no chromium: npm run servers";
+  return CHROMIUM === "" ? "no chromium: npm run servers" : null;
 }
 
 /** Debian's chromium, without a window. Its sandbox needs rights that a container does not give. */
 export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: "chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 
 /** A page that a test looks at, with everything the browser complained of. */

@@ -14,9 +14,11 @@ export function createQueryClient(): QueryClient {
         retry: (failures, error) => failures < MOST_RETRIES && isWorthRetrying(error),
         retryDelay,
         staleTime: 5_000,
+        // Millrace can be on this very machine: whether there is a network is none of the browser's business.
+        networkMode: "always",
       },
       // What changes something is repeated by whoever asked for it, who sees what became of it.
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

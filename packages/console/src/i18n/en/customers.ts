@@ -3,6 +3,7 @@ export const customers = {
   "customers.phone": "Phone",
   "customers.phone.what": "As people write it; without a country code it is one of the home country.",
   "customers.phone.empty": "Enter a phone.",
+  "customers.phone.invalid": "This is no phone number. Check the digits and the country code.",
   "customers.phone.example": "300 123 4567",
   "customers.look": "Look up",
   "customers.none": "Look up a phone",

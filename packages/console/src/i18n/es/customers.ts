@@ -6,6 +6,7 @@ export const customers: Translated<typeof english> = {
   "customers.phone": "Teléfono",
   "customers.phone.what": "Como se suele escribir; sin código de país se entiende del país de origen.",
   "customers.phone.empty": "Introduzca un teléfono.",
+  "customers.phone.invalid": "Esto no es un número de teléfono. Compruebe los dígitos y el código de país.",
   "customers.phone.example": "300 123 4567",
   "customers.look": "Consultar",
   "customers.none": "Consulte un teléfono",

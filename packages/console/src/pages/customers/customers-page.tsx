@@ -1,5 +1,6 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
+import { ApiProblem } from "../../api/problem.ts";
 import { useHealth } from "../../api/use-health.ts";
 import { Loading } from "../../app/page-frame.tsx";
 import { CacheRates } from "../../component/cache-rates.tsx";
@@ -21,6 +22,7 @@ export default function CustomersPage() {
   const mayOperate = useMay("operations:read");
   const health = useHealth({ isAllowed: mayOperate });
   const { data, error, variables, isPending } = lookUp;
+  const isInvalid = error instanceof ApiProblem && error.status === 422;
   const asked = variables?.phone ?? "";
   const anew = (
     <Button
@@ -33,8 +35,12 @@ export default function CustomersPage() {
   );
   return (
     <Page title={t("page.customers")} description={t("customers.what")} actions={<CacheActions />}>
-      <PhoneForm isPending={isPending} onLookUp={(phone) => lookUp.mutate({ phone, fresh: false })} />
-      {error !== null && (
+      <PhoneForm
+        isPending={isPending}
+        isInvalid={isInvalid}
+        onLookUp={(phone) => lookUp.mutate({ phone, fresh: false })}
+      />
+      {error !== null && !isInvalid && (
         <ProblemAlert error={error} onRetry={() => lookUp.mutate({ phone: asked, fresh: false })} />
       )}
       {isPending && data === undefined && <Loading />}

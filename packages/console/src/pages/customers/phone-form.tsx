@@ -9,8 +9,13 @@ import { useText } from "../../i18n/i18n.ts";
 const MAX_PHONE = 40;
 
 /** Asks for a phone. */
-export function PhoneForm(props: { isPending: boolean; onLookUp: (phone: string) => void }) {
-  const { isPending, onLookUp } = props;
+export function PhoneForm(props: {
+  isPending: boolean;
+  /** The API takes it for no phone. */
+  isInvalid: boolean;
+  onLookUp: (phone: string) => void;
+}) {
+  const { isPending, isInvalid, onLookUp } = props;
   const t = useText();
   const [value, setValue] = useState("");
   const [isEmpty, setEmpty] = useState(false);
@@ -27,7 +32,7 @@ export function PhoneForm(props: { isPending: boolean; onLookUp: (phone: string)
         <FormField
           label={t("customers.phone")}
           description={t("customers.phone.what")}
-          errorText={isEmpty ? t("customers.phone.empty") : ""}
+          errorText={isEmpty ? t("customers.phone.empty") : isInvalid ? t("customers.phone.invalid") : ""}
           secondaryControl={
             <Button variant="primary" loading={isPending}>
               {t("customers.look")}

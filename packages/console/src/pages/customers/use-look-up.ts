@@ -1,5 +1,6 @@
 import type { getCachedMetrics, getMetricsByPhone } from "@millrace/api/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { ask, askAll } from "../../api/ask.ts";
 import { ApiProblem } from "../../api/problem.ts";
 import type { AnswerOf } from "../../api/route-types.ts";
@@ -24,7 +25,8 @@ export interface LookedUp {
 /** Looks a phone up; `fresh`: computed now. Each is asked for by somebody, and changes the cache: nothing is repeated by itself. */
 export function useLookUp() {
   const cache = useQueryClient();
-  return useMutation({
+  const [last, setLast] = useState<LookedUp>();
+  const lookUp = useMutation({
     mutationFn: async ({ phone, fresh }: { phone: string; fresh: boolean }): Promise<LookedUp> => {
       const found = await find(phone, fresh);
       const cached = await ask<typeof getCachedMetrics>({
@@ -34,9 +36,14 @@ export function useLookUp() {
       });
       return { phone, found, cached };
     },
-    // The hit rate has moved.
-    onSuccess: () => cache.invalidateQueries({ queryKey: ["health"] }),
+    onSuccess: (lookedUp) => {
+      setLast(lookedUp);
+      // The hit rate has moved.
+      return cache.invalidateQueries({ queryKey: ["health"] });
+    },
   });
+  // What was found before stays to be seen while it is looked up again.
+  return { ...lookUp, data: lookUp.isPending ? last : lookUp.data };
 }
 
 async function find(phone: string, fresh: boolean): Promise<Found | null> {
