@@ -119,7 +119,8 @@ function stretchesOf(places: number[]): Stretch[] {
 }
 
 function cut({ from, to }: Stretch, most: number): Stretch[] {
-  return Array.from({ length: Math.ceil((to - from) / most) }, (_, n) => ({
+  // A grid without batches is told as well.
+  return Array.from({ length: Math.max(1, Math.ceil((to - from) / most)) }, (_, n) => ({
     from: from + n * most,
     to: Math.min(to, from + (n + 1) * most),
   }));
