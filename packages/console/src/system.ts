@@ -17,6 +17,12 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** Calls later. @returns what prevents it */
+export function after(ms: number, call: () => void): () => void {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
+}
+
 /** Calls again and again. @returns what ends it */
 export function every(ms: number, call: () => void): () => void {
   const timer = setInterval(call, ms);

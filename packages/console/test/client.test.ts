@@ -6,16 +6,7 @@ import { isWorthRetrying, retryDelay } from "../src/api/query-client.ts";
 import type { RouteShape } from "../src/api/route-types.ts";
 import { addressOf } from "../src/api/url.ts";
 import { currentKey, keepKey } from "../src/session/key.ts";
-
-/** What a browser's tab keeps. */
-function memoryStorage() {
-  const items = new Map<string, string>();
-  return {
-    getItem: (name: string) => items.get(name) ?? null,
-    setItem: (name: string, value: string) => items.set(name, value),
-    removeItem: (name: string) => items.delete(name),
-  };
-}
+import { memoryStorage } from "./memory-storage.ts";
 
 interface AnyRoute extends RouteShape {
   method: "get";
