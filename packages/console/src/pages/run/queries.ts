@@ -25,7 +25,7 @@ export const runKeys = {
   grid: (runId: string) => ["run", runId, "grid"],
   executions: (runId: string) => ["run", runId, "executions"],
   events: (runId: string, name: string) => ["run", runId, "events", name],
-  batches: (runId: string, status: string, count: number) => ["run", runId, "batches", status, count],
+  batches: (runId: string, status: string) => ["run", runId, "batches", status],
   batch: (runId: string, index: number, letter: string) => ["run", runId, "batch", index, letter],
   rejectSummary: (runId: string) => ["run", runId, "rejects", "summary"],
   rejects: (runId: string, reason: string) => ["run", runId, "rejects", "rows", reason],
@@ -65,7 +65,7 @@ export async function readBatch(input: OfRun & { index: number }): Promise<Batch
   return items.find((batch) => batch.index === index) ?? null;
 }
 
-const BATCH_PAGE = 20;
+const BATCH_PAGE = 10;
 
 export function readBatches(
   input: OfRun & { status: BatchView["status"]; cursor: string | undefined },

@@ -1,4 +1,5 @@
 import Tabs from "@cloudscape-design/components/tabs";
+import { memo, useDeferredValue } from "react";
 import { useParams, useSearchParams } from "react-router";
 import type { RunView } from "../../api/views.ts";
 import { Loading } from "../../app/page-frame.tsx";
@@ -24,8 +25,11 @@ export default function RunPage() {
   const t = useText();
   const { runId = "" } = useParams();
   const { run, executions, pollMs } = useRun(runId);
+  // Several changes a second are drawn when there is time, and never stand in the way of what is clicked.
+  const shown = useDeferredValue(run.data);
+  const executionsShown = useDeferredValue(executions.data);
   const parents = [{ text: t("page.runs"), href: "/runs" }];
-  if (run.data === undefined) {
+  if (shown === undefined) {
     return (
       <Page title={t("run.title")} parents={parents}>
         {run.error === null ? (
@@ -37,16 +41,16 @@ export default function RunPage() {
     );
   }
   return (
-    <Page title={run.data.sourceFile} parents={parents} actions={<RunActions run={run.data} />}>
+    <Page title={shown.sourceFile} parents={parents} actions={<RunActions run={shown} />}>
       {executions.error !== null && executions.data === undefined && (
         <ProblemAlert error={executions.error} onRetry={() => void executions.refetch()} />
       )}
-      <Content run={run.data} executions={executions.data} pollMs={pollMs} />
+      <Content run={shown} executions={executionsShown} pollMs={pollMs} />
     </Page>
   );
 }
 
-function Content(props: {
+const Content = memo(function Content(props: {
   run: RunView;
   executions: readonly Execution[] | undefined;
   pollMs: number | false;
@@ -94,4 +98,4 @@ function Content(props: {
       />
     </>
   );
-}
+});

@@ -16,48 +16,54 @@ import { FailedBatches } from "./failed-batches.tsx";
 
 /** Every batch of a run, the one that was opened, and those that failed. */
 export function BatchesTab({ run, pollMs }: { run: RunView; pollMs: number | false }) {
+  const [opened, setOpened] = useState<number | null>(null);
+  return (
+    <SpaceBetween size="l">
+      <AllBatches run={run} pollMs={pollMs} opened={opened} onOpen={setOpened} />
+      <FailedBatches run={run} onOpen={setOpened} />
+    </SpaceBetween>
+  );
+}
+
+function AllBatches(props: {
+  run: RunView;
+  pollMs: number | false;
+  opened: number | null;
+  onOpen: (index: number | null) => void;
+}) {
+  const { run, pollMs, opened, onOpen } = props;
   const t = useText();
   const format = useFormat();
-  const { runId } = run;
-  const [opened, setOpened] = useState<number | null>(null);
-  const grid = useQuery({
+  const { runId, flow, batches } = run;
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: runKeys.grid(runId),
     queryFn: ({ signal }) => readGrid({ runId, signal }),
     refetchInterval: pollMs,
   });
   return (
-    <SpaceBetween size="l">
-      <Container
-        header={
-          <Header
-            variant="h2"
-            counter={`(${format.number(run.batches.all)})`}
-            description={t(`grid.what.${run.flow}`)}
-          >
-            {t("grid.title")}
-          </Header>
-        }
-      >
-        {grid.error !== null && grid.data === undefined && (
-          <ProblemAlert error={grid.error} onRetry={() => void grid.refetch()} />
-        )}
-        {grid.isPending && <Loading />}
-        {grid.data?.all === 0 && <Empty title={t("grid.empty")} what={t("grid.empty.what")} />}
-        {grid.data !== undefined && grid.data.all > 0 && (
-          <SpaceBetween size="m">
-            <BatchGrid grid={grid.data} onOpen={setOpened} />
-            {opened !== null && (
-              <BatchDetail
-                runId={runId}
-                index={opened}
-                letter={letterAt(grid.data, opened)}
-                onClose={() => setOpened(null)}
-              />
-            )}
-          </SpaceBetween>
-        )}
-      </Container>
-      <FailedBatches run={run} onOpen={setOpened} />
-    </SpaceBetween>
+    <Container
+      header={
+        <Header variant="h2" counter={`(${format.number(batches.all)})`} description={t(`grid.what.${flow}`)}>
+          {t("grid.title")}
+        </Header>
+      }
+    >
+      {error !== null && data === undefined && <ProblemAlert error={error} onRetry={() => void refetch()} />}
+      {isPending && <Loading />}
+      {data?.all === 0 && <Empty title={t("grid.empty")} what={t("grid.empty.what")} />}
+      {data !== undefined && data.all > 0 && (
+        <SpaceBetween size="m">
+          <BatchGrid grid={data} onOpen={onOpen} />
+          {opened !== null && (
+            <BatchDetail
+              runId={runId}
+              index={opened}
+              letter={letterAt(data, opened)}
+              onClose={() => onOpen(null)}
+            />
+          )}
+        </SpaceBetween>
+      )}
+    </Container>
   );
 }

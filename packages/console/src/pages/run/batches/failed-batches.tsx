@@ -1,39 +1,45 @@
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { BatchView, RunView } from "../../../api/views.ts";
 import { Empty } from "../../../component/empty.tsx";
 import { More } from "../../../component/more.tsx";
 import { ProblemAlert } from "../../../component/problem-alert.tsx";
 import { RelativeTime } from "../../../component/relative-time.tsx";
+import { isMoving } from "../../../component/run-counts.ts";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
 import { RetryButton } from "../actions/retry-button.tsx";
 import { FailureText } from "../failure/failure-text.tsx";
 import { readBatches, runKeys } from "../queries.ts";
 
-/** Batches that failed, with the reason; those that wait are shown too where a run is paused. */
+/** While a run goes on, more may fail any time: what has failed is read again now and then, not each time. */
+const REFETCH_MS = 3_000;
+
+/** Batches that failed, with the reason. */
 export function FailedBatches({ run, onOpen }: { run: RunView; onOpen: (index: number) => void }) {
   const t = useText();
   const format = useFormat();
   const { runId, batches } = run;
+  const isAny = batches.failed > 0;
   const query = useInfiniteQuery({
-    queryKey: runKeys.batches(runId, "FAILED", batches.failed),
+    queryKey: runKeys.batches(runId, "FAILED"),
     queryFn: ({ signal, pageParam }) => readBatches({ runId, signal, status: "FAILED", cursor: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
+    enabled: isAny,
+    refetchInterval: isAny && isMoving(run) ? REFETCH_MS : false,
   });
   if (query.error !== null && query.data === undefined) {
     return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
   }
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = isAny ? (query.data?.pages.flatMap((page) => page.items) ?? []) : [];
   return (
     <Table
       items={items}
       trackBy="batchId"
       columnDefinitions={columns(t, onOpen)}
-      loading={query.isPending}
+      loading={isAny && query.isPending}
       loadingText={t("table.loading")}
       wrapLines
       ariaLabels={{ tableLabel: t("batches.failed") }}
@@ -42,7 +48,7 @@ export function FailedBatches({ run, onOpen }: { run: RunView; onOpen: (index: n
         <Header
           counter={`(${format.number(batches.failed)})`}
           description={t("batches.failed.what")}
-          actions={batches.failed > 0 && <RetryButton run={run} />}
+          actions={isAny && <RetryButton run={run} />}
         >
           {t("batches.failed")}
         </Header>
