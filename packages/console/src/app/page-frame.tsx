@@ -4,21 +4,22 @@ import Button from "@cloudscape-design/components/button";
 import Spinner from "@cloudscape-design/components/spinner";
 import { Suspense } from "react";
 import { useLocation } from "react-router";
+import { Page } from "../component/page.tsx";
 import { useText } from "../i18n/i18n.ts";
 import { useMay } from "../session/session.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
-import type { Page } from "./pages.ts";
+import type { Page as PageEntry } from "./pages.ts";
 
 /** Shows a page while it loads, when it fails, and when the key may not see it. */
-export function PageFrame({ page: { Content, scopes } }: { page: Page }) {
+export function PageFrame({ page: { Content, scopes } }: { page: PageEntry }) {
   const t = useText();
   const mayRead = useMay(...scopes);
   const { pathname } = useLocation();
   if (!mayRead)
     return (
-      <Alert type="warning" header={t("page.forbidden")}>
-        {t("page.forbidden.what", { scopes: scopes.join(", ") })}
-      </Alert>
+      <Page title={t("page.forbidden")}>
+        <Alert type="warning">{t("page.forbidden.what", { scopes: scopes.join(", ") })}</Alert>
+      </Page>
     );
   return (
     <ErrorBoundary key={pathname} fallback={(error) => <Broken error={error} />}>
@@ -41,9 +42,9 @@ export function Loading() {
 export function MissingPage() {
   const t = useText();
   return (
-    <Alert type="info" header={t("page.missing")}>
-      {t("page.missing.what")}
-    </Alert>
+    <Page title={t("page.missing")}>
+      <Alert type="info">{t("page.missing.what")}</Alert>
+    </Page>
   );
 }
 

@@ -8,7 +8,8 @@ const TICK_MS = 10_000;
 /** How long ago something was, kept up to date; the exact time as its title. */
 export function RelativeTime({ at }: { at: number | null }) {
   const format = useFormat();
-  const time = useNow();
+  // What has just happened is later than the last tick.
+  const time = Math.max(useNow(), now());
   if (at === null) return <>{format.relative(at, time)}</>;
   return (
     <time dateTime={new Date(at).toISOString()} title={format.dateTime(at)}>
