@@ -9,7 +9,7 @@ import { Problem } from "./problem.ts";
 /** So often the stores are looked at: people see changes as they happen. */
 const LOOK_MS = 500;
 /** Looking takes no more than this share of the time, however large the runs: longer looks are fewer. */
-const SHARE = 0.02;
+const SHARE = 0.05;
 /** Nobody waits longer for a look. */
 const LONGEST_WAIT_MS = 5_000;
 /** Sooner than any proxy gives a silent connection up. */

@@ -1,4 +1,4 @@
-import { listRejects, rejectsAsCsv, runKeys, summarizeRejects } from "@millrace/core/run-file";
+import { exportsOf, listRejects, rejectsAsCsv, summarizeRejects } from "@millrace/core/run-file";
 import * as contract from "../contract/runs.ts";
 import type { Api, RouteDeps } from "../deps.ts";
 import { answerCsv, safeName } from "../download.ts";
@@ -17,11 +17,16 @@ export function rejectRoutes(api: Api, deps: RouteDeps): void {
   });
 
   api.openapi(contract.downloadRejects, async (c) => {
-    const { runId, sourceFile, parse } = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
+    const { runId, tenantId, sourceFile, parse } = await runOfKey(
+      c,
+      { ...c.req.valid("param"), access: "read" },
+      deps,
+    );
     if (parse === null) throw new Problem("not-found", { detail: "the run's file has not been read" });
     // Made of the rows that were rejected, which are there once the file has been read: the run need not have ended.
     const texts = rejectsAsCsv({ objects: deps.objects, runId, parse });
     const fileName = `rejects-${safeName(sourceFile).replace(/\.[^.]*$/, "")}.csv`;
-    return answerCsv(c, { texts, key: runKeys.rejects(runId), fileName }, deps);
+    const key = `${exportsOf(tenantId)}rejects-${runId}.csv`;
+    return answerCsv(c, { texts, key, fileName }, deps);
   });
 }

@@ -121,6 +121,12 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (flow, name, id)
   ) STRICT;
   `,
+  // All that is read while a run is watched, without the records: a sum over 100,000 batches takes 50 ms instead of 125.
+  `
+  CREATE INDEX batch_counts ON batches (
+    run_id, batch_id, status, rows, created, updated, unchanged, superseded, enriched, no_data, rejected, tokens
+  );
+  `,
 ];
 
 /**

@@ -36,7 +36,10 @@ describe("the database", () => {
         name TEXT NOT NULL UNIQUE, flow TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL,
         pid INTEGER NOT NULL, seen_at INTEGER NOT NULL, stop_requested INTEGER NOT NULL
       ) STRICT;
-      CREATE TABLE batches (run_id TEXT NOT NULL) STRICT;
+      CREATE TABLE batches (
+        run_id TEXT NOT NULL, batch_id TEXT NOT NULL, status TEXT NOT NULL, rows INTEGER NOT NULL,
+        created INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, superseded INTEGER NOT NULL
+      ) STRICT;
       INSERT INTO executions VALUES ('a', 'lead-import', '{"runId":"a"}', 'RUNNING', 1, 2, 0), ('b', 'lead-undo', '{}', 'FAILED', 1, 2, 1);
       PRAGMA user_version = 2;
     `);
