@@ -6,6 +6,7 @@ import {
   type Grid,
   letterAt,
   NO_GRID,
+  withNews,
   withPiece,
 } from "../../src/pages/run/batch-grid/grid.ts";
 import {
@@ -46,6 +47,13 @@ describe("the letters of a grid", () => {
   it("never outgrow the number of batches", () => {
     const grid = withPiece({ all: 5, text: "CCCCC" }, { all: 3, from: 1, text: "FFFF" });
     expect(grid).toEqual({ all: 3, text: "CFF" });
+  });
+
+  it("that were told while they were asked for are not lost to an older answer", () => {
+    const before = { all: 5, text: "CC..." };
+    const now = withPiece(before, { all: 5, from: 2, text: "CF" });
+    expect(withNews({ all: 5, text: "CCP.." }, { before, now }).text).toBe("CCCF.");
+    expect(withNews({ all: 5, text: "CCCFC" }, { before: now, now }).text).toBe("CCCFC");
   });
 
   it("painting the changed ones over the old gives the new", () => {

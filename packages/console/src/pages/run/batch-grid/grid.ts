@@ -17,6 +17,22 @@ export function withPiece(grid: Grid, piece: { all: number; from: number; text: 
   return { all, text: (known.slice(0, from) + text + known.slice(from + text.length)).slice(0, all) };
 }
 
+/**
+ * A grid that was asked for, with what was told of it meanwhile: the answer may be older than that.
+ *
+ * @param input.before - what was known when it was asked for
+ * @param input.now - what is known when the answer has come
+ */
+export function withNews(asked: Grid, { before, now }: { before: Grid; now: Grid }): Grid {
+  if (before === now || now.all !== asked.all) return asked;
+  const letters = [...asked.text];
+  for (const index of changedCells(before, now)) {
+    const letter = letterAt(now, index);
+    if (letter !== ".") letters[index] = letter;
+  }
+  return { all: asked.all, text: letters.join("") };
+}
+
 /** Places whose letter is not the same; all of them where the number of batches has changed. */
 export function changedCells(before: Grid, after: Grid): number[] {
   const changed: number[] = [];

@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { RunView } from "../../../api/views.ts";
 import { Loading } from "../../../app/page-frame.tsx";
@@ -9,7 +9,7 @@ import { Empty } from "../../../component/empty.tsx";
 import { ProblemAlert } from "../../../component/problem-alert.tsx";
 import { useFormat, useText } from "../../../i18n/i18n.ts";
 import { BatchGrid } from "../batch-grid/batch-grid.tsx";
-import { letterAt } from "../batch-grid/grid.ts";
+import { type Grid, letterAt, NO_GRID, withNews } from "../batch-grid/grid.ts";
 import { readGrid, runKeys } from "../queries.ts";
 import { BatchDetail } from "./batch-detail.tsx";
 import { FailedBatches } from "./failed-batches.tsx";
@@ -35,9 +35,16 @@ function AllBatches(props: {
   const t = useText();
   const format = useFormat();
   const { runId, flow, batches } = run;
+  const cache = useQueryClient();
+  const queryKey = runKeys.grid(runId);
   const { data, error, isPending, refetch } = useQuery({
-    queryKey: runKeys.grid(runId),
-    queryFn: ({ signal }) => readGrid({ runId, signal }),
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const known = () => cache.getQueryData<Grid>(queryKey) ?? NO_GRID;
+      const before = known();
+      const asked = await readGrid({ runId, signal });
+      return withNews(asked, { before, now: known() });
+    },
     refetchInterval: pollMs,
   });
   return (
