@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { forgetLead } from "@millrace/core/lead-import";
 import { removeOldPreviews } from "@millrace/core/preview";
 import { systemClock } from "@millrace/local/system";
 import fc from "fast-check";
@@ -216,6 +217,13 @@ describe("previews over the API", () => {
     expect(await api.app.deps.objects.list({ prefix: "previews/" })).toEqual([]);
     const run = await api.app.deps.runs.get({ runId });
     expect(await api.app.deps.objects.size({ key: run?.key ?? "" })).toBe(file.content.length);
+  });
+
+  it("is gone when anybody of its tenant is erased: it may hold them", async () => {
+    const previewId = await page.upload({ content: "email\nerased@acme.co\n" });
+    await forgetLead({ tenantId: api.first.tenantId, email: "erased@acme.co" }, api.app.deps);
+    expect((await page.read(previewId)).status).toBe(404);
+    expect(await api.app.deps.objects.list({ prefix: `previews/${api.first.tenantId}/` })).toEqual([]);
   });
 
   it.each<[string, string | Uint8Array<ArrayBuffer>, string]>([

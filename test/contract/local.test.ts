@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Problem } from "@millrace/api";
+import { MillraceError } from "@millrace/core/error";
 import { silentLog } from "@millrace/core/log";
 import { localFlows } from "@millrace/local/flow/flows";
 import { openStores } from "@millrace/local/store/index";
@@ -77,8 +77,8 @@ uploadsContract("folder", async () => {
         await uploads.receive({ key, request: sent });
         return "taken";
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        return error.status === 413 ? "too long" : "refused";
+        if (!(error instanceof MillraceError)) throw error;
+        return error.name === "LeadFile.TooLarge" ? "too long" : "refused";
       }
     },
   };

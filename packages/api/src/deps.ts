@@ -42,7 +42,7 @@ export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "uploa
   products: Pick<ProductStore, "list" | "get">;
   keepaTokens: Pick<TokenLedger, "forecast">;
   uploads: Uploads;
-  /** Takes a form of `uploads` for an object, where the API does so itself. @throws Problem saying why it is not taken */
+  /** Takes a form of `uploads` for an object, where the API does so itself. @throws Input.Invalid, LeadFile.TooLarge */
   receiveFile?: (input: { key: string; request: Request }) => Promise<void>;
   /** What runs are told where nobody chooses, and what they can ask. */
   intake: () => IntakeSettings;

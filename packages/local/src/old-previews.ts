@@ -1,7 +1,6 @@
 import type { Clock } from "@millrace/core/clock";
 import type { Log } from "@millrace/core/log";
 import type { ObjectStore } from "@millrace/core/object";
-import { removeOldPreviews } from "@millrace/core/preview";
 import { withoutData } from "@millrace/core/step";
 
 /** A file that somebody only looked at is gone an hour after its day, at the latest. */
@@ -12,6 +11,8 @@ export async function removingOldPreviews(
   { signal }: { signal: AbortSignal },
   deps: { objects: ObjectStore; clock: Clock; log: Log },
 ): Promise<void> {
+  // Loaded by the one command that needs it.
+  const { removeOldPreviews } = await import("@millrace/core/preview");
   while (!signal.aborted) {
     try {
       await removeOldPreviews(deps);

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyInstance } from "@fastify/busboy";
-import { Problem } from "@millrace/api";
+import { MillraceError } from "@millrace/core/error";
 import type { ObjectStore } from "@millrace/core/object";
 import { checkedPolicy, type Policy, refused } from "./upload-form.ts";
 
@@ -24,7 +24,7 @@ interface Receipt {
  * nothing is left.
  *
  * @param input.key - the object that the form is to be for
- * @throws Problem saying why it is not taken
+ * @throws Input.Invalid, LeadFile.TooLarge: why it is not taken
  */
 export async function receiveForm(
   input: { request: Request; key: string; maxBytes: number; secret: Uint8Array; now: number },
@@ -45,6 +45,8 @@ export async function receiveForm(
   ended.promise.catch(() => {});
   const form = formReader(type, receipt, refuse);
   form.on("file", (name, file) => {
+    // Nobody else hears it of a file that is not read (any more), and unheard it would end the process.
+    file.on("error", () => {});
     broken.signal.addEventListener("abort", () => file.destroy(new Error("the form broke off")));
     try {
       if (name !== "file") throw refused("its file is called file");
@@ -52,7 +54,8 @@ export async function receiveForm(
       const body = piecesOf({ file, policy, receipt, ended: ended.promise });
       receipt.stored = objects.put({ key, body }).catch((error: unknown) => {
         refuse(error);
-        file.resume();
+        // Where the form goes on the store has failed, and nobody reads the file any more.
+        broken.abort();
       });
     } catch (error) {
       refuse(error);
@@ -60,10 +63,10 @@ export async function receiveForm(
     }
   });
   try {
-    await pipeline(Readable.fromWeb(request.body), form);
+    await pipeline(Readable.fromWeb(request.body), form, { signal: broken.signal });
     ended.resolve();
   } catch (error) {
-    refuse(new Problem("malformed-request", { detail: "the form broke off", cause: error }));
+    refuse(refused("it broke off", { cause: error }));
     broken.abort();
     ended.reject(error);
   }
@@ -80,6 +83,8 @@ function formReader(type: string, { fields }: Receipt, refuse: (reason: unknown)
     if (fields.has(name)) refuse(refused("a field comes twice"));
     fields.set(name, value);
   });
+  // The pipeline hears it, but not what comes once it has ended.
+  form.on("error", () => {});
   form.on("filesLimit", () => refuse(refused("it has more than one file")));
   form.on("fieldsLimit", () => refuse(refused("its fields are not those that were given")));
   return form;
@@ -98,12 +103,12 @@ async function* piecesOf(input: {
     bytes += piece.length;
     if (bytes <= policy.maxBytes) yield piece;
   }
+  await ended;
   if (bytes === 0) throw refused("its file is empty");
   if (bytes > policy.maxBytes) throw tooLong(policy.maxBytes);
-  await ended;
   if (receipt.refusal !== null) throw receipt.refusal;
 }
 
-function tooLong(maxBytes: number): Problem {
-  return new Problem("payload-too-large", { detail: `a file has at most ${maxBytes} bytes here` });
+function tooLong(maxBytes: number): MillraceError {
+  return new MillraceError("LeadFile.TooLarge", `a file has at most ${maxBytes} bytes here`);
 }

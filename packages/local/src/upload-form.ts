@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { Problem } from "@millrace/api";
+import { MillraceError } from "@millrace/core/error";
 import type { UploadForm } from "@millrace/core/preview";
 import * as z from "zod";
 
@@ -26,7 +26,7 @@ export function signedFields(policy: Policy, secret: Uint8Array): UploadForm["fi
  *
  * @param input.key - the object that the form is to be for
  * @param input.now - in ms
- * @throws Problem
+ * @throws Input.Invalid
  */
 export function checkedPolicy(input: {
   fields: ReadonlyMap<string, string>;
@@ -49,8 +49,8 @@ export function checkedPolicy(input: {
 }
 
 /** A form that is not taken, and why. */
-export function refused(why: string): Problem {
-  return new Problem("invalid-request", { detail: `the form is not taken: ${why}` });
+export function refused(why: string, options: { cause?: unknown } = {}): MillraceError {
+  return new MillraceError("Input.Invalid", `the form is not taken: ${why}`, options);
 }
 
 function signatureOf(policy: string, secret: Uint8Array): string {

@@ -12,7 +12,7 @@ export interface LocalUploads extends Uploads {
   /**
    * Takes a form that was sent for an object.
    *
-   * @throws Problem saying why it is not taken
+   * @throws Input.Invalid, LeadFile.TooLarge: why it is not taken
    */
   receive(input: { key: string; request: Request }): Promise<void>;
 }

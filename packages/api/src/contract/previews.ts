@@ -192,7 +192,7 @@ export const sendPreviewFile = createRoute({
   responses: {
     204: { description: "It is there" },
     ...COMMON_PROBLEMS,
-    ...problemResponses(400, 404, 413, 422),
+    ...problemResponses(404, 422),
   },
 });
 

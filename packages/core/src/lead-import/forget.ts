@@ -3,7 +3,7 @@ import { leadIdOf, normaliseEmail } from "../lead/index.ts";
 import type { ModelCache } from "../model/index.ts";
 import { objectWriter, readLines, readText } from "../object/index.ts";
 import { BatchPointer, isLeadRun, type Run, UNDER_WAY } from "../run/index.ts";
-import { exportsOf, runKeys } from "../run-file/keys.ts";
+import { exportsOf, previewsOf, runKeys } from "../run-file/keys.ts";
 import { writeRejects } from "../run-file/rejects.ts";
 import { parseLine, parseLines, RejectedRow } from "../run-file/row.ts";
 import type { ImportDeps } from "./deps.ts";
@@ -24,7 +24,7 @@ export interface Erasure {
 
 /**
  * Erases a person: the lead, its versions, its rows in every stored run, what the model answered about it, the uploaded
- * files it came in, and all exports of its tenant, any of which may hold it. The counts of those runs stay.
+ * files it came in, and all exports and previews of its tenant, any of which may hold it. The counts of those runs stay.
  *
  * @throws Run.Conflict while a run of the tenant is under way: it could bring the lead back
  */
@@ -54,7 +54,7 @@ export async function forgetLead(
     const rejects = await forgetInRejects({ run, email, deps });
     if (rows || rejects) touched++;
   }
-  await forgetExports(tenantId, deps);
+  await forgetCopies(tenantId, deps);
   const current = await leads.get(lead);
   await modelCache.remove(history.flatMap(({ modelKey }) => modelKey ?? []));
   await leads.erase(lead);
@@ -88,8 +88,10 @@ async function forgetUpload(input: { run: Run; held: boolean; deps: ImportDeps }
   return held;
 }
 
-async function forgetExports(tenantId: string, { objects }: ImportDeps): Promise<void> {
-  for (const key of await objects.list({ prefix: exportsOf(tenantId) })) await objects.delete({ key });
+/** Exports, and files that wait to be imported: nobody knows whom they hold. */
+async function forgetCopies(tenantId: string, { objects }: ImportDeps): Promise<void> {
+  for (const prefix of [exportsOf(tenantId), previewsOf(tenantId)])
+    for (const key of await objects.list({ prefix })) await objects.delete({ key });
 }
 
 /** Rows that were rejected for their size may hold the address. */

@@ -4,6 +4,7 @@ import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
 import { MAX_UPLOAD_BYTES } from "../file/index.ts";
 import { type ObjectStore, readText } from "../object/index.ts";
+import { previewsOf } from "../run-file/keys.ts";
 import type { UploadForm, Uploads } from "./uploads.ts";
 
 /** So long a file waits for its start, and no longer: who has looked at it decides within the day, or drops it again. */
@@ -27,11 +28,9 @@ export const Preview = z.object({
 });
 export type Preview = z.infer<typeof Preview>;
 
-const FOLDER = "previews/";
-
-/** Where a preview keeps its objects. Nothing under `previews/` triggers anything. */
+/** Where a preview keeps its objects. */
 export const previewKeys = {
-  of: ({ tenantId, previewId }: PreviewName) => `${FOLDER}${tenantId}/${previewId}/`,
+  of: ({ tenantId, previewId }: PreviewName) => `${previewsOf(tenantId)}${previewId}/`,
   record: (preview: PreviewName) => `${previewKeys.of(preview)}preview.json`,
   file: (preview: PreviewName) => `${previewKeys.of(preview)}file`,
   started: (preview: PreviewName) => `${previewKeys.of(preview)}started.json`,
@@ -104,7 +103,7 @@ export async function deletePreview(name: PreviewName, { objects }: { objects: O
 /** Removes the objects of all previews that are over, where the store does not do so by itself. */
 export async function removeOldPreviews(deps: { objects: ObjectStore; clock: Clock }): Promise<void> {
   const { objects, clock } = deps;
-  const keys = await objects.list({ prefix: FOLDER });
+  const keys = await objects.list({ prefix: "previews/" });
   const over = new Map<string, boolean>();
   for (const key of keys) {
     const folder = key.slice(0, key.lastIndexOf("/") + 1);

@@ -13,6 +13,11 @@ export function exportsOf(tenantId: string): string {
   return `exports/${tenantId}/`;
 }
 
+/** Where files of a tenant wait that somebody looks at before they are imported. Nothing under `previews/` triggers anything. */
+export function previewsOf(tenantId: string): string {
+  return `previews/${tenantId}/`;
+}
+
 /** Seven digits keep the order of ten million batches when compared as text. */
 export function batchIdOf(index: number): string {
   return `b${String(index).padStart(7, "0")}`;
