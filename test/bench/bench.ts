@@ -5,10 +5,10 @@ import { parseArgs } from "node:util";
 import { printTable } from "@millrace/local/command/output";
 import { type Figures, measure, medianOf } from "./figures.ts";
 
-const HELP = `Usage: npm run bench -- [--only leads|customers] [--full] [--runs N]
+const HELP = `Usage: npm run bench -- [--only leads|customers|console] [--full] [--runs N]
 
-Measures reading, importing and the engine, each in a process of its own, on files it makes itself; and preloading and
-reading customers, on servers it starts itself.
+Measures reading, importing and the engine, each in a process of its own, on files it makes itself; preloading and
+reading customers, on servers it starts itself; and the console, in a browser.
   --only P  one part of it
   --full    import 1,000,000 leads as well: some minutes and some GB of disk
   --runs N  give the median of N runs (default 3); the 1,000,000 leads are imported once`;
@@ -23,11 +23,16 @@ const { values: flags } = parseArgs({
 });
 const runs = Number(flags.runs ?? 3);
 const { only } = flags;
-const known = only === undefined || only === "leads" || only === "customers";
-if (flags.help || !known || !Number.isInteger(runs) || runs < 1) console.log(HELP);
+/** Each is loaded when its turn comes: the memory of processes that are measured is to be their own. */
+const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  leads: benchLeads,
+  customers: () => import("./customers/bench.ts"),
+  console: async () => (await import("./console/bench.ts")).benchConsole({ runs }),
+};
+const isKnown = only === undefined || Object.hasOwn(PARTS, only);
+if (flags.help || !isKnown || !Number.isInteger(runs) || runs < 1) console.log(HELP);
 else {
-  if (only !== "customers") await benchLeads();
-  if (only !== "leads") await import("./customers/bench.ts");
+  for (const [name, part] of Object.entries(PARTS)) if (only === undefined || only === name) await part();
 }
 
 async function benchLeads(): Promise<void> {

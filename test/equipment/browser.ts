@@ -50,10 +50,19 @@ export async function openPage(input: {
   return { page, complaints };
 }
 
-/** Keeps a picture of a page in `test/output/console`. */
+/** More would be no picture to look at. */
+const TALLEST = 2_400;
+
+/** Keeps a picture of the whole page in `test/output/console`. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true, animations: "disabled" });
+  const before = page.viewportSize() ?? { width: 1280, height: 900 };
+  // In a window that is high enough: for a picture of more than the window the browser moves what stays in its place.
+  const height = await page.evaluate<number>("document.documentElement.scrollHeight");
+  await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), TALLEST) });
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled" });
+  await page.setViewportSize(before);
 }
 
 /** What axe finds of serious or critical faults for people who cannot see or use a mouse, by rule and place. */

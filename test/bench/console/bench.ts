@@ -1,0 +1,60 @@
+import { availableParallelism } from "node:os";
+import { printTable } from "@millrace/local/command/output";
+import { browserIsMissing, startBrowser } from "../../equipment/browser.ts";
+import { startConsoleApp } from "../../equipment/console-app.ts";
+import { buildConsole } from "../../equipment/console-build.ts";
+import { openConsole } from "../../equipment/console-page.ts";
+import { type GridFigures, measureGrid, prepareMeasuring } from "../../equipment/grid-measurement.ts";
+import { largeRun } from "../../equipment/large-run.ts";
+
+const BATCHES = 10_000;
+const DONE_BEFORE = 6_000;
+/** What nobody takes for waiting, and what nobody takes for being stuck. */
+const AIMS = { paintedMs: 500, longestTaskMs: 200 } as const;
+
+/**
+ * Measures the page of a large run in a real browser: how soon its grid is there, and how long the page is busy at a stretch while batches end.
+ *
+ * @param input.runs - the median of so many is given
+ */
+export async function benchConsole({ runs }: { runs: number }): Promise<void> {
+  const missing = browserIsMissing();
+  if (missing !== null) {
+    console.log(`Left out: the console (${missing}).`);
+    if (process.env.CI === "true") process.exitCode = 1;
+    return;
+  }
+  await buildConsole();
+  const app = await startConsoleApp();
+  const browser = await startBrowser();
+  const all: GridFigures[] = [];
+  try {
+    for (let upload = 1; upload <= runs; upload++) {
+      const run = await largeRun({ data: app.data, batches: BATCHES, upload });
+      await run.record({ count: DONE_BEFORE });
+      const { page } = await openConsole({ browser, app, path: "/runs", init: prepareMeasuring });
+      all.push(await measureGrid({ page, run }));
+      await page.context().close();
+      run.close();
+    }
+  } finally {
+    await browser.close();
+    await app.close();
+  }
+  console.log(`\nNode ${process.version}, ${availableParallelism()} cores, median of ${runs}\n`);
+  printTable(
+    ["A run of 10,000 batches in the console", "ms", "to reach", ""],
+    [
+      line("from the click on the run to its grid", "paintedMs", all),
+      line("longest task while 100 batches a second end", "longestTaskMs", all),
+    ],
+  );
+}
+
+function line(what: string, name: keyof GridFigures, all: readonly GridFigures[]): string[] {
+  const values = all.map((figures) => figures[name]).toSorted((left, right) => left - right);
+  const median = values[Math.floor(values.length / 2)] ?? 0;
+  const isReached = median <= AIMS[name];
+  if (!isReached) process.exitCode = 1;
+  return [what, median.toFixed(0), String(AIMS[name]), isReached ? "" : "missed"];
+}

@@ -1,0 +1,104 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { picture, seriousFaults } from "../equipment/browser.ts";
+import { leadsIn } from "../equipment/command.ts";
+import { dropFile, openConsole } from "../equipment/console-page.ts";
+import { describeConsole } from "../equipment/console-suite.ts";
+import { runsIn } from "../equipment/data-folder.ts";
+import { type KeepaServer, startKeepaServer } from "../equipment/keepa-server.ts";
+
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+/** Pages that wait for nothing, and pages that show something of the one run that was imported last. */
+const PAGES = [
+  { name: "drop", path: () => "/drop", shows: "Choose files" },
+  { name: "runs", path: () => "/runs", shows: "feria-bogota.csv" },
+  { name: "run", path: (run: string) => `/runs/${run}`, shows: "What became of every row" },
+  { name: "run-rejects", path: (run: string) => `/runs/${run}?tab=rejects`, shows: "Why rows were rejected" },
+  { name: "run-flow", path: (run: string) => `/runs/${run}?tab=flow`, shows: "ParseFile" },
+  { name: "run-file", path: (run: string) => `/runs/${run}?tab=file`, shows: "Observaciones" },
+  { name: "leads", path: () => "/leads", shows: "sarah.mcdonald@litware.example" },
+  { name: "lead", path: (_: string, lead: string) => `/leads/${lead}`, shows: "Speaks now" },
+  { name: "catalogs", path: () => "/catalogs", shows: "Keepa tokens" },
+  { name: "catalog", path: () => "/catalogs/catalog", shows: "B0DEMO0001" },
+  { name: "customers", path: () => "/customers", shows: "Look up" },
+  { name: "health", path: () => "/health", shows: "Queues" },
+] as const;
+
+let keepa: KeepaServer;
+beforeAll(async () => {
+  keepa = await startKeepaServer({ now: Date.now, unknown: (code) => code === "B0DEMO0007" });
+});
+afterAll(() => keepa.close());
+
+const env = () => ({ MILLRACE_KEEPA_KEY: "test-key", MILLRACE_KEEPA_URL: keepa.url });
+
+describeConsole({ name: "every page of the console", env }, (suite) => {
+  let [runId, leadId] = ["", ""];
+  beforeAll(async () => {
+    const { app } = suite;
+    await app.run("import", "examples/crm-export.csv");
+    await app.run("enrich", "examples/catalog.csv");
+    await app.run("import", "examples/feria-bogota.csv", "--country", "CO");
+    runId = runsIn(app.data).at(-1)?.runId ?? "";
+    leadId = leadsIn(await app.run("leads", "--format", "jsonl"))[0]?.leadId ?? "";
+  });
+
+  const isWithin = (page: Page) => page.evaluate("document.documentElement.scrollWidth <= innerWidth");
+
+  it.each([
+    { where: "at 1280 px", viewport: WIDE, ending: "" },
+    { where: "on a phone", viewport: PHONE, ending: "-phone" },
+  ])(
+    "$where, light and dark, has no serious fault for those who cannot see or use a mouse, and breaks no policy",
+    async ({ viewport, ending }) => {
+      const { page, complaints, strayed, go } = await openConsole({
+        ...{ ...suite, path: "/health", options: { viewport } },
+      });
+      await page.getByText("Queues").first().waitFor();
+      for (const { name, path, shows } of PAGES) {
+        await go(path(runId, leadId));
+        await page.getByText(shows).first().waitFor();
+        expect([name, await isWithin(page)]).toEqual([name, true]);
+        for (const colorScheme of ["dark", "light"] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page
+            .locator(
+              `body${colorScheme === "dark" ? "" : ":not("}.awsui-dark-mode${colorScheme === "dark" ? "" : ")"}`,
+            )
+            .waitFor();
+          expect([name, colorScheme, await seriousFaults(page)]).toEqual([name, colorScheme, []]);
+          await picture(page, `${name}${ending}${colorScheme === "dark" ? "-dark" : ""}`);
+        }
+      }
+      expect([complaints, strayed]).toEqual([[], []]);
+    },
+  );
+
+  it("speaks Spanish where that was chosen, as long as it is not chosen otherwise", async () => {
+    const { page, complaints, go } = await openConsole({ ...suite, path: "/health" });
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Español" }).click();
+    for (const { name, path, title } of [
+      { name: "runs", path: "/runs", title: "Importaciones" },
+      { name: "run", path: `/runs/${runId}?tab=rejects`, title: "feria-bogota.csv" },
+      { name: "leads", path: "/leads", title: "Contactos" },
+      { name: "catalogs", path: "/catalogs", title: "Catálogos" },
+      { name: "customers", path: "/customers", title: "Clientes" },
+      { name: "health", path: "/health", title: "Estado" },
+      { name: "drop", path: "/drop", title: "Soltar un archivo" },
+    ]) {
+      await go(path);
+      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+      expect(await page.evaluate("document.documentElement.lang")).toBe("es");
+      await page.locator("main, #content").getByRole("progressbar").waitFor({ state: "detached" });
+      if (name === "drop") {
+        await dropFile(page, { name: "a.csv", content: "Nombre,Correo\nAna Ruiz,ana@example.com\n,\nx,,\n" });
+        await page.getByRole("button", { name: "Columnas" }).first().waitFor();
+      }
+      await picture(page, `${name}-spanish`);
+    }
+    expect(complaints).toEqual([]);
+  });
+});
