@@ -1,6 +1,9 @@
+import { leadIdOf } from "@millrace/core/lead";
+import { registerUpload } from "@millrace/core/run-lifecycle";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Ask, type SeededApi, seededApi } from "../equipment/api.ts";
+import { RULES } from "../equipment/importing.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch"] as const;
 
@@ -141,16 +144,32 @@ describe("the OpenAPI document", () => {
       ["/api/catalogs/{catalogId}/products", { path: "/api/catalogs/winter/products" }, 404],
       ["/api/catalogs/{catalogId}/products.csv", { path: "/api/catalogs/autumn/products.csv" }, 200],
     ];
+    const { tenantId } = first;
+    const text = "Name,Email\nAna,ana@example.com\n,\nEva,ana@example.com\n,,x\n";
+    const upload = await api.app.uploads.submitText({ tenantId, sourceFile: "a.csv", text });
+    const { runId } = await registerUpload({ upload, options: RULES }, api.app.deps);
+    await api.app.flows.idle();
+    const leadId = leadIdOf({ tenantId, identity: { kind: "email", value: "ana@example.com" } });
+    const exports = "/api/leads/exports";
+    samples.push(
+      ...ofRun(`/api/runs/${runId}`),
+      ["/api/runs", { path: "/api/runs" }, 200],
+      ["/api/runs/{runId}/retry", { method: "POST", path: `/api/runs/${runId}/retry`, body: {} }, 409],
+      ["/api/runs/{runId}/rejects.csv", { path: `/api/runs/${runId}/rejects.csv` }, 200],
+      ["/api/leads", { path: "/api/leads" }, 200],
+      ["/api/leads/{leadId}", { path: `/api/leads/${leadId}` }, 200],
+      [exports, { method: "POST", path: exports, body: {} }, 200],
+      ["/api/runs/{runId}/undo", { path: `/api/runs/${runId}/undo` }, 200],
+      ["/api/runs/{runId}/undo", { method: "POST", path: `/api/runs/${runId}/undo`, body: {} }, 202],
+      ["/api/catalogs", { path: "/api/catalogs" }, 200],
+    );
     for (const [path, ask, status] of samples) {
       const method = METHODS.find((each) => each === (ask.method ?? "GET").toLowerCase()) ?? "get";
       const answer = await api.ask(ask);
       await api.app.flows.idle();
       expect(answer.status).toBe(status);
       const location = path === enrich ? answer.headers.get("Location") : null;
-      if (location !== null) {
-        for (const below of ["", "/batches"])
-          samples.push([`/api/runs/{runId}${below}`, { path: `${location}${below}` }, 200]);
-      }
+      if (location !== null) samples.push(...ofRun(location));
       const [type = ""] = (answer.headers.get("Content-Type") ?? "").split(";");
       const schema = document.paths[path]?.[method]?.responses[status]?.content?.[type]?.schema;
       expect(schema, `${method} ${path} ${status} ${type}`).toBeDefined();
@@ -158,6 +177,15 @@ describe("the OpenAPI document", () => {
       expect(parsed.error, `${method} ${path}`).toBeUndefined();
     }
   });
+
+  /** What can be read of a run. */
+  function ofRun(location: string): [path: string, Ask, status: number][] {
+    return ["", "/batches", "/grid", "/rejects", "/rejects/summary", "/executions"].map((below) => [
+      `/api/runs/{runId}${below}`,
+      { path: `${location}${below}` },
+      200,
+    ]);
+  }
 
   /** A schema of the document, with what it refers to. */
   function schemaOf(schema: unknown): z.ZodType {

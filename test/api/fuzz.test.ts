@@ -33,7 +33,17 @@ const path = fc.oneof(
   encoded.map((phone) => `${METRICS}/${phone}`),
   encoded.map((phone) => `/api/cache/metrics/byPhone/${phone}`),
   encoded.map((id) => `/api/catalogs/${id}/products`),
-  encoded.map((id) => `/api/runs/${id}/batches`),
+  fc
+    .tuple(encoded, fc.constantFrom("", "/batches", "/grid", "/rejects", "/executions", "/undo", "/live"))
+    .map(([id, below]) => `/api/runs/${id}${below}`),
+  fc
+    .tuple(fc.constantFrom("flow", "status", "cursor", "limit"), encoded)
+    .map(([name, value]) => `/api/runs?${name}=${value}`),
+  encoded.map((id) => `/api/leads/${id}`),
+  encoded.map((name) => `/api/leads/exports/${name}`),
+  fc
+    .tuple(fc.constantFrom("search", "runId", "cursor"), encoded)
+    .map(([name, value]) => `/api/leads?${name}=${value}`),
   fc
     .tuple(fc.constantFrom("cursor", "limit", "status"), encoded)
     .map(([name, value]) => `/api/catalogs/spring/products?${name}=${value}`),

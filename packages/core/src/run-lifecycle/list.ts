@@ -28,6 +28,7 @@ export async function listRuns(
   const { tenantId, flows, status, cursor, limit } = input;
   const isWanted = (run: Run) =>
     flows.includes(flowOf(run.options)) && (status === undefined || run.status === status);
+  if (flows.length === 0) return { items: [], nextCursor: null };
   const isPicky = status !== undefined || flows.length < FLOWS_OF_RUNS;
   const size = isPicky ? Math.max(READ_AT_ONCE, limit + 1) : limit + 1;
   const found: Run[] = [];
