@@ -1,5 +1,5 @@
 import Tabs from "@cloudscape-design/components/tabs";
-import { memo, useDeferredValue } from "react";
+import { memo, useDeferredValue, useRef } from "react";
 import { useParams, useSearchParams } from "react-router";
 import type { RunView } from "../../api/views.ts";
 import { Loading } from "../../app/page-frame.tsx";
@@ -61,41 +61,52 @@ const Content = memo(function Content(props: {
   const [params, setParams] = useSearchParams();
   const wanted = params.get("tab");
   const active = TABS.find((tab) => tab === wanted) ?? "batches";
+  const tabs = useRef<HTMLDivElement>(null);
   const show = (tab: Tab) => setParams({ tab }, { replace: true });
+  const goTo = (tab: Tab) => {
+    show(tab);
+    tabs.current?.scrollIntoView();
+  };
   const rejected = run.counts?.rejected ?? 0;
   const withCount = (text: string, count: number) =>
     count === 0 ? text : `${text} (${format.number(count)})`;
   return (
     <>
-      {!isMoving(run) && <RunAlert run={run} onShow={show} />}
+      {!isMoving(run) && <RunAlert run={run} onShow={goTo} />}
       <Summary run={run} />
-      <Tabs
-        activeTabId={active}
-        ariaLabel={t("run.tabs")}
-        onChange={({ detail }) => {
-          const tab = TABS.find((each) => each === detail.activeTabId);
-          if (tab !== undefined) show(tab);
-        }}
-        tabs={[
-          {
-            id: "batches",
-            label: withCount(t("run.tab.batches"), run.batches.all),
-            content: <BatchesTab run={run} pollMs={pollMs} />,
-          },
-          {
-            id: "rejects",
-            label: withCount(t("run.tab.rejects"), rejected),
-            content: <RejectsTab run={run} />,
-          },
-          {
-            id: "flow",
-            label: t("run.tab.flow"),
-            content:
-              executions === undefined ? <Loading /> : <FlowTab runId={run.runId} executions={executions} />,
-          },
-          { id: "file", label: t("run.tab.file"), content: <ReadingTab run={run} /> },
-        ]}
-      />
+      <div ref={tabs}>
+        <Tabs
+          activeTabId={active}
+          ariaLabel={t("run.tabs")}
+          onChange={({ detail }) => {
+            const tab = TABS.find((each) => each === detail.activeTabId);
+            if (tab !== undefined) show(tab);
+          }}
+          tabs={[
+            {
+              id: "batches",
+              label: withCount(t("run.tab.batches"), run.batches.all),
+              content: <BatchesTab run={run} pollMs={pollMs} />,
+            },
+            {
+              id: "rejects",
+              label: withCount(t("run.tab.rejects"), rejected),
+              content: <RejectsTab run={run} />,
+            },
+            {
+              id: "flow",
+              label: t("run.tab.flow"),
+              content:
+                executions === undefined ? (
+                  <Loading />
+                ) : (
+                  <FlowTab runId={run.runId} executions={executions} />
+                ),
+            },
+            { id: "file", label: t("run.tab.file"), content: <ReadingTab run={run} /> },
+          ]}
+        />
+      </div>
     </>
   );
 });

@@ -3,6 +3,7 @@ import ProgressBar from "@cloudscape-design/components/progress-bar";
 import type { RunView } from "../../api/views.ts";
 import { isMoving, partsOf, partText, progressOf } from "../../component/run-counts.ts";
 import { useText } from "../../i18n/i18n.ts";
+import { wordsOf } from "../run/failure/failures.ts";
 import styles from "./outcome-cell.module.css";
 
 /** How far a run is while it runs; then what became of its rows, the largest parts first. */
@@ -23,6 +24,8 @@ export function OutcomeCell({ run }: { run: RunView }) {
     );
   }
   const parts = partsOf(run).filter(({ count }) => count > 0);
+  const why = run.status === "FAILED" ? run.error : run.status === "PAUSED" ? run.halted : null;
+  if (parts.length === 0 && why !== null) return t(wordsOf(why.name).what);
   if (parts.length === 0) return <Box color="text-body-secondary">{t("runs.nothing")}</Box>;
   return (
     <span className={styles.parts}>
@@ -32,6 +35,7 @@ export function OutcomeCell({ run }: { run: RunView }) {
           {partText(part, t)}
         </span>
       ))}
+      {why !== null && <span>{t(wordsOf(why.name).what)}</span>}
     </span>
   );
 }

@@ -1,21 +1,27 @@
 import Button from "@cloudscape-design/components/button";
 import { lazy, Suspense, useState } from "react";
 import type { RunView } from "../../../api/views.ts";
-import { useText } from "../../../i18n/i18n.ts";
 import { useMay } from "../../../session/session.ts";
 
 const RetryModal = lazy(() => import("./retry-modal.tsx"));
 
 /** Does the batches that failed or wait again, once that is confirmed; not there where it cannot be done. */
-export function RetryButton({ run, isFirst = false }: { run: RunView; isFirst?: boolean }) {
-  const t = useText();
+export function RetryButton({
+  run,
+  text,
+  isFirst = false,
+}: {
+  run: RunView;
+  text: string;
+  isFirst?: boolean;
+}) {
   const [isOpen, setOpen] = useState(false);
   const mayWrite = useMayWrite(run);
   if (!mayWrite || !run.can.includes("retry")) return null;
   return (
     <>
       <Button variant={isFirst ? "primary" : "normal"} iconName="refresh" onClick={() => setOpen(true)}>
-        {t("action.retry")}
+        {text}
       </Button>
       {isOpen && (
         <Suspense>

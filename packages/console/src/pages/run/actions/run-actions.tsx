@@ -28,7 +28,7 @@ export function RunActions({ run }: { run: RunView }) {
             {t("action.undo")}
           </Button>
         )}
-        <RetryButton run={run} isFirst />
+        <RetryButton run={run} text={t("action.retry")} isFirst />
       </SpaceBetween>
       <Suspense>
         {open === "cancel" && <CancelModal run={run} onClose={close} />}

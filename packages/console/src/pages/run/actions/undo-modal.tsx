@@ -1,4 +1,4 @@
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import Box from "@cloudscape-design/components/box";
 import Spinner from "@cloudscape-design/components/spinner";
 import type { undoRun } from "@millrace/api/contract";
 import { useQuery } from "@tanstack/react-query";
@@ -7,12 +7,12 @@ import type { RunView } from "../../../api/views.ts";
 import { useFormat, useText } from "../../../i18n/i18n.ts";
 import { readUndo, runKeys } from "../queries.ts";
 import { Confirm } from "./confirm.tsx";
+import styles from "./undo-modal.module.css";
 import { useAct } from "./use-act.ts";
 
 /** Shows what taking a run back would do; only then it can be confirmed. */
 export default function UndoModal({ run, onClose }: { run: RunView; onClose: () => void }) {
   const t = useText();
-  const format = useFormat();
   const { runId } = run;
   const preview = useQuery({
     queryKey: runKeys.undo(runId),
@@ -44,28 +44,42 @@ export default function UndoModal({ run, onClose }: { run: RunView; onClose: () 
         </span>
       )}
       {preview.data !== undefined && (
-        <KeyValuePairs
-          columns={1}
-          items={[
-            {
-              label: t("action.undo.deleted"),
-              value: format.number(preview.data.deleted),
-              info: <small>{t("action.undo.deleted.what")}</small>,
-            },
-            {
-              label: t("action.undo.restored"),
-              value: format.number(preview.data.restored),
-              info: <small>{t("action.undo.restored.what")}</small>,
-            },
-            {
-              label: t("action.undo.untouched"),
-              value: format.number(preview.data.untouched),
-              info: <small>{t("action.undo.untouched.what")}</small>,
-            },
-          ]}
-        />
+        <ul className={styles.effects}>
+          <Effect
+            count={preview.data.deleted}
+            name={t("action.undo.deleted")}
+            why={t("action.undo.deleted.what")}
+          />
+          <Effect
+            count={preview.data.restored}
+            name={t("action.undo.restored")}
+            why={t("action.undo.restored.what")}
+          />
+          <Effect
+            count={preview.data.untouched}
+            name={t("action.undo.untouched")}
+            why={t("action.undo.untouched.what")}
+          />
+        </ul>
       )}
       <span>{t("action.undo.window")}</span>
     </Confirm>
+  );
+}
+
+function Effect({ count, name, why }: { count: number; name: string; why: string }) {
+  const format = useFormat();
+  return (
+    <li>
+      <Box variant="span" fontSize="heading-m" fontWeight="bold">
+        {format.number(count)}
+      </Box>
+      <span>
+        {name}
+        <Box variant="small" display="block" color="text-body-secondary">
+          {why}
+        </Box>
+      </span>
+    </li>
   );
 }

@@ -8,10 +8,15 @@ import { More } from "../../../component/more.tsx";
 import { ProblemAlert } from "../../../component/problem-alert.tsx";
 import { RelativeTime } from "../../../component/relative-time.tsx";
 import { isMoving } from "../../../component/run-counts.ts";
+import { useIsNarrow } from "../../../component/use-is-narrow.ts";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
 import { RetryButton } from "../actions/retry-button.tsx";
 import { FailureText } from "../failure/failure-text.tsx";
 import { readBatches, runKeys } from "../queries.ts";
+
+/** Those that a phone has no room for are among what is shown of a batch that is opened. */
+const COLUMNS = ["batch", "rows", "reason", "finished"];
+const WIDE = ["rows", "finished"];
 
 /** While a run goes on, more may fail any time: what has failed is read again now and then, not each time. */
 const REFETCH_MS = 3_000;
@@ -21,6 +26,7 @@ export function FailedBatches({ run, onOpen }: { run: RunView; onOpen: (index: n
   const t = useText();
   const format = useFormat();
   const { runId, batches } = run;
+  const isNarrow = useIsNarrow();
   const isAny = batches.failed > 0;
   const query = useInfiniteQuery({
     queryKey: runKeys.batches(runId, "FAILED"),
@@ -39,6 +45,7 @@ export function FailedBatches({ run, onOpen }: { run: RunView; onOpen: (index: n
       items={items}
       trackBy="batchId"
       columnDefinitions={columns(t, onOpen)}
+      columnDisplay={COLUMNS.map((id) => ({ id, visible: !isNarrow || !WIDE.includes(id) }))}
       loading={isAny && query.isPending}
       loadingText={t("table.loading")}
       wrapLines
@@ -48,7 +55,7 @@ export function FailedBatches({ run, onOpen }: { run: RunView; onOpen: (index: n
         <Header
           counter={`(${format.number(batches.failed)})`}
           description={t("batches.failed.what")}
-          actions={isAny && <RetryButton run={run} />}
+          actions={isAny && <RetryButton run={run} text={t("action.retry.failed")} />}
         >
           {t("batches.failed")}
         </Header>
@@ -61,7 +68,7 @@ export function FailedBatches({ run, onOpen }: { run: RunView; onOpen: (index: n
 function columns(t: Say, onOpen: (index: number) => void): TableProps.ColumnDefinition<BatchView>[] {
   return [
     {
-      ...{ id: "batch", header: t("batches.batch"), isRowHeader: true, minWidth: 120 },
+      ...{ id: "batch", header: t("batches.batch"), isRowHeader: true, minWidth: 100 },
       cell: ({ index }) => (
         <Button variant="inline-link" onClick={() => onOpen(index)}>
           {t("batch.title", { number: index + 1 })}
@@ -73,7 +80,7 @@ function columns(t: Say, onOpen: (index: number) => void): TableProps.ColumnDefi
       cell: (batch) => (batch.flow === "lead-import" ? batch.rows : batch.products),
     },
     {
-      ...{ id: "reason", header: t("batches.reason"), minWidth: 320 },
+      ...{ id: "reason", header: t("batches.reason"), minWidth: 200 },
       cell: ({ error }) => (error === null ? "–" : <FailureText failure={error} />),
     },
     {
