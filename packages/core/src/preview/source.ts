@@ -31,9 +31,12 @@ export function metered(source: ByteSource): MeteredSource {
   };
 }
 
+/** Rows of so small a file are counted: it takes a second at most, and what readers take ahead would be a large part of it. */
+const COUNTED_BYTES = 2 * 1024 * 1024;
+
 /**
- * How many rows the whole file has, by how much of it the first rows were: readers take pieces ahead, so it is a little too few.
- * Workbooks that are read whole are counted.
+ * How many rows the whole file has: counted, where it is small or is read whole, else by how much of it the first rows were. Readers take
+ * pieces ahead, so that is a few in a hundred too few.
  *
  * @param input.rows - how many were read until the loop over them was left
  */
@@ -44,7 +47,7 @@ export async function estimateRows(input: {
 }): Promise<number> {
   const { table, source, rows } = input;
   const share = source.shareRead();
-  if (share > 0 && share < 1) return Math.round(rows / share);
+  if (source.size > COUNTED_BYTES && share > 0 && share < 1) return Math.round(rows / share);
   let all = 0;
   for await (const _ of table.rows()) all++;
   return all;
