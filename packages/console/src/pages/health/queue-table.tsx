@@ -50,8 +50,7 @@ export function QueueTable({ queues }: { queues: Health["queues"] }) {
         {
           ...{ id: "action", header: t("health.queue.action") },
           cell: ({ name, waiting, redrivable }) =>
-            redrivable &&
-            mayRedrive && (
+            redrivable && mayRedrive ? (
               <Button
                 variant="inline-link"
                 ariaLabel={t("health.redrive.label", { queue: name })}
@@ -61,6 +60,8 @@ export function QueueTable({ queues }: { queues: Health["queues"] }) {
               >
                 {t("health.redrive")}
               </Button>
+            ) : (
+              "–"
             ),
         },
       ]}
