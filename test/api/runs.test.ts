@@ -277,6 +277,14 @@ describe("runs over the API", () => {
     expect(String(file.body)).not.toMatch(/(^|,)"?=cmd/m);
   });
 
+  it("whose rejected rows are no longer kept are not found by them", async () => {
+    const runId = await imported(csv([",,x"]));
+    await api.app.deps.objects.delete({ key: runKeys.rejected(runId) });
+    for (const below of ["rejects", "rejects/summary", "rejects.csv"])
+      expect([below, (await api.ask({ path: `/api/runs/${runId}/${below}` })).status]).toEqual([below, 404]);
+    expect((await runOf(runId)).counts).toMatchObject({ rejected: 1 });
+  });
+
   it("are listed newest first, by flow and status, of the kinds a key may read", async () => {
     const tenant = api.second;
     const leads = await imported(csv(people(3, "list.example")), { tenant });

@@ -1,8 +1,6 @@
-import { isError } from "@millrace/core/error";
 import { type Downloads, type ObjectStore, objectWriter } from "@millrace/core/object";
 import type { Context } from "hono";
 import type { ApiEnv } from "./deps.ts";
-import { Problem } from "./problem.ts";
 
 /** An answer of AWS Lambda has 6 MB at most, and quotes and line ends become two bytes each on their way to API Gateway. */
 const MOST_BYTES = 2_500_000;
@@ -37,7 +35,11 @@ export async function answerCsv(
 ): Promise<Response> {
   const { texts, key, fileName } = input;
   const headers = { "Content-Type": CSV_TYPE, "Content-Disposition": `attachment; filename="${fileName}"` };
-  if (downloads === undefined) return c.body(streamOf(texts), 200, headers);
+  if (downloads === undefined) {
+    // Read before the answer begins: what is not there at all is no file that breaks off.
+    const first = await texts.next();
+    return c.body(streamOf(first, texts), 200, headers);
+  }
   const begun: string[] = [];
   let bytes = 0;
   while (bytes <= MOST_BYTES) {
@@ -68,32 +70,33 @@ async function writeAll(input: {
   }
 }
 
-/** Answers a stored CSV. @throws Problem where it is not there */
+/** Answers a stored CSV. @throws Object.NotFound */
 export async function answerStoredCsv(
   c: Context<ApiEnv>,
   { key, fileName }: { key: string; fileName: string },
   { objects }: { objects: ObjectStore },
 ): Promise<Response> {
-  try {
-    const stream = await objects.get({ key });
-    stream.setEncoding("utf8");
-    const texts = async function* (): AsyncGenerator<string> {
-      for await (const text of stream) yield String(text);
-    };
-    return await answerCsv(c, { texts: texts(), key, fileName }, { objects });
-  } catch (error) {
-    throw isError(error, "Object.NotFound") ? new Problem("not-found", { cause: error }) : error;
-  }
+  const stream = await objects.get({ key });
+  stream.setEncoding("utf8");
+  const texts = async function* (): AsyncGenerator<string> {
+    for await (const text of stream) yield String(text);
+  };
+  return answerCsv(c, { texts: texts(), key, fileName }, { objects });
 }
 
 /** Texts as a body, read as fast as they are sent. */
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+function streamOf(
+  first: IteratorResult<string, unknown>,
+  texts: AsyncGenerator<string>,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  let begun = false;
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await texts.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      const piece = begun ? await texts.next() : first;
+      begun = true;
+      if (piece.done === true) controller.close();
+      else controller.enqueue(encoder.encode(piece.value));
     },
     async cancel() {
       await texts.return(undefined);

@@ -8,7 +8,11 @@ import { answerCsv, safeName } from "../src/download.ts";
 async function* lines(count: number): AsyncGenerator<string> {
   for (let n = 0; n < count; n++) yield `${n},"ana@example.com"\n`;
 }
-const textOf = async (count: number) => (await Array.fromAsync(lines(count))).join("");
+const textOf = async (count: number) => {
+  let text = "";
+  for await (const line of lines(count)) text += line;
+  return text;
+};
 
 /** An app whose one route answers a CSV of some lines, from where answers have an end. */
 function appOf(count: number) {

@@ -1,5 +1,4 @@
-import type { FlowOfRun } from "@millrace/core/run";
-import { type Run, UNDER_WAY } from "@millrace/core/run";
+import { type FlowOfRun, type Run, UNDER_WAY } from "@millrace/core/run";
 import { type GridWatch, watchGrid } from "@millrace/core/run-file";
 import { listRuns, newestExecution } from "@millrace/core/run-lifecycle";
 import { PAGE_SIZE } from "@millrace/core/shop";
