@@ -24,6 +24,9 @@ const fontsAsFiles: Plugin = {
   },
 };
 
+/** Where `millrace start` is while the page is worked on. */
+const API = "http://127.0.0.1:4004";
+
 export default defineConfig(({ command }) => {
   // Vite keeps to what is set, such as by a test that builds: React would be the one for development, slow and twice as large.
   if (command === "build") process.env.NODE_ENV = "production";
