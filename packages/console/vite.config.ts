@@ -24,8 +24,8 @@ const fontsAsFiles: Plugin = {
   },
 };
 
-/** Where `millrace start` is while the page is worked on. */
-const API = "http://127.0.0.1:4004";
+/** What the page asks while it is worked on: `millrace start`, or in `sst dev` the stage's own API. */
+const API = process.env.MILLRACE_API_URL ?? "http://127.0.0.1:4004";
 
 export default defineConfig(({ command }) => {
   // Vite keeps to what is set, such as by a test that builds: React would be the one for development, slow and twice as large.
@@ -43,11 +43,7 @@ export default defineConfig(({ command }) => {
       manifest: true,
       emptyOutDir: true,
     },
-    // In `sst dev` the API is the stage's own.
-    server: {
-      proxy: {
-        "/api": { target: process.env.MILLRACE_API_URL ?? "http://127.0.0.1:4004", changeOrigin: true },
-      },
-    },
+    // The API of one machine answers a page of its own address alone.
+    server: { proxy: { "/api": { target: API, changeOrigin: true, headers: { Origin: API } } } },
   };
 });
