@@ -158,7 +158,11 @@ export function enrichingBench(input: {
     async stop() {},
   };
 
-  const upload = async (file: { tenantId: string; sourceFile: string; text: string }): Promise<Upload> => {
+  const submitText = async (file: {
+    tenantId: string;
+    sourceFile: string;
+    text: string;
+  }): Promise<Upload> => {
     const { tenantId, sourceFile, text } = file;
     uploads += 1;
     const key = `catalogs/${tenantId}/${uploads}.csv`;
@@ -170,13 +174,13 @@ export function enrichingBench(input: {
   };
 
   return {
-    deps: { ...deps, flows, upload, uploaded: async () => null },
+    deps: { ...deps, flows, uploads: { submitText }, uploaded: async () => null },
     deadLetters,
     /** Uploads a file and lets its run come to its end, or as far as it gets. */
     async enrich(file: string, options: Partial<CatalogOptions> = {}): Promise<Run> {
       const { runId } = await registerUpload(
         {
-          upload: await upload({ tenantId: "acme", sourceFile: "spring.csv", text: file }),
+          upload: await submitText({ tenantId: "acme", sourceFile: "spring.csv", text: file }),
           options: { ...CATALOG, ...options },
         },
         { ...deps, flows },

@@ -36,7 +36,7 @@ export interface ApiDeps {
 }
 
 /** What the routes of files, runs and what they made need beside the rest. */
-export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "upload" | "uploaded"> {
+export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "uploaded"> {
   objects: ObjectStore;
   leads: LeadStore;
   products: Pick<ProductStore, "list" | "get">;

@@ -112,7 +112,6 @@ export function openApp(input: {
       flows,
       executions: stores.history,
     },
-    upload: uploads.submitText,
     uploads,
     receiveFile: uploads.receive,
     intake: () => intake,

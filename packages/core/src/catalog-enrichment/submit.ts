@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import * as z from "zod";
 import type { Flows } from "../flow/index.ts";
+import type { Uploads } from "../preview/uploads.ts";
 import { CatalogOptions, type CatalogRun, isCatalogRun } from "../run/index.ts";
 import type { RunDeps } from "../run-lifecycle/deps.ts";
 import { registerUpload, type Upload } from "../run-lifecycle/register.ts";
@@ -57,8 +58,8 @@ export type CatalogSubmission = z.infer<typeof CatalogSubmission>;
 /** What a submission needs from outside. */
 export type SubmissionDeps = Pick<RunDeps, "runs" | "clock" | "log"> & {
   flows: Flows;
-  /** Keeps a text as an upload of its tenant: a file of a catalog that nothing else announces. */
-  upload(file: { tenantId: string; sourceFile: string; text: string }): Promise<Upload>;
+  /** Where the list of codes is kept. */
+  uploads: Pick<Uploads, "submitText">;
   /**
    * The upload that a catalog's object is, or one version of it, the same as when it was announced; null where there is none.
    *
@@ -82,7 +83,11 @@ export async function submitCatalog(
   const { codes, key, version, codeColumn = null, ...chosen } = submission;
   const options = { ...chosen, catalogId, user, maxConcurrency: MAX_CONCURRENCY };
   if (codes !== undefined) {
-    const upload = await deps.upload({ tenantId, sourceFile: `${catalogId}.csv`, text: fileOfCodes(codes) });
+    const upload = await deps.uploads.submitText({
+      tenantId,
+      sourceFile: `${catalogId}.csv`,
+      text: fileOfCodes(codes),
+    });
     const ofCodes = { ...options, codeColumn: CODE_COLUMN, submitted: codes.length };
     return begin({ upload, options: ofCodes }, deps);
   }

@@ -17,7 +17,6 @@ export const runPorts = once((): RunPorts => {
     ...{ objects, runs, leads, products, keepaTokens, uploads, intake },
     flows: flows(),
     executions: stepFunctionsHistory(machines()),
-    upload: uploads.submitText,
     uploaded: (object) => uploadedObject(object, store),
     downloads: s3Downloads(store),
     health: healthOfStage(),
