@@ -1,9 +1,8 @@
 import { leadIdOf } from "@millrace/core/lead";
-import { registerUpload } from "@millrace/core/run-lifecycle";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Ask, type SeededApi, seededApi } from "../equipment/api.ts";
-import { RULES } from "../equipment/importing.ts";
+import { importText } from "../equipment/importing.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch"] as const;
 
@@ -146,9 +145,7 @@ describe("the OpenAPI document", () => {
     ];
     const { tenantId } = first;
     const text = "Name,Email\nAna,ana@example.com\n,\nEva,ana@example.com\n,,x\n";
-    const upload = await api.app.uploads.submitText({ tenantId, sourceFile: "a.csv", text });
-    const { runId } = await registerUpload({ upload, options: RULES }, api.app.deps);
-    await api.app.flows.idle();
+    const runId = await importText({ text, app: api.app, tenantId });
     const leadId = leadIdOf({ tenantId, identity: { kind: "email", value: "ana@example.com" } });
     const exports = "/api/leads/exports";
     samples.push(

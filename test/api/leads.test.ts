@@ -1,10 +1,9 @@
 import { leadIdOf } from "@millrace/core/lead";
-import { registerUpload } from "@millrace/core/run-lifecycle";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { addKey, type SeededApi, type SeededTenant, seededApi } from "../equipment/api.ts";
-import { RULES } from "../equipment/importing.ts";
+import { importText } from "../equipment/importing.ts";
 
 const Lead = z.looseObject({
   leadId: z.string(),
@@ -28,12 +27,9 @@ describe("leads over the API", () => {
   let firstRun: string;
   let secondRun: string;
 
-  async function imported(rows: string[], sourceFile: string, { tenantId }: SeededTenant = api.first) {
+  function imported(rows: string[], sourceFile: string, { tenantId }: SeededTenant = api.first) {
     const text = ["First name,Last name,Company,Email,Phone,Notes", ...rows, ""].join("\n");
-    const upload = await api.app.uploads.submitText({ tenantId, sourceFile, text });
-    const { runId } = await registerUpload({ upload, options: { ...RULES, country: "CO" } }, api.app.deps);
-    await api.app.flows.idle();
-    return runId;
+    return importText({ text, app: api.app, tenantId, sourceFile, options: { country: "CO" } });
   }
   beforeAll(async () => {
     api = await seededApi();

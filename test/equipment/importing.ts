@@ -1,5 +1,5 @@
 import type { RunSummary } from "@millrace/core/lead-import";
-import type { ImportOptions } from "@millrace/core/run";
+import { type ImportOptions, runIdOf } from "@millrace/core/run";
 import { registerUpload } from "@millrace/core/run-lifecycle";
 import type { App } from "@millrace/local/app";
 import type { Seen } from "@millrace/local/command/progress";
@@ -34,4 +34,25 @@ export async function startImport(input: {
   const uploaded = await upload(file, app.deps);
   const run = await registerUpload({ upload: uploaded, options: { ...RULES, ...options } }, app.deps);
   return run.runId;
+}
+
+/**
+ * Imports a text and waits for the end of its run. The answer is the run's id.
+ *
+ * @param input.before - called when the id is known, and nothing has begun
+ */
+export async function importText(input: {
+  text: string;
+  app: Pick<App, "deps" | "flows" | "uploads">;
+  tenantId: string;
+  sourceFile?: string;
+  options?: Partial<ImportOptions>;
+  before?: (runId: string) => Promise<unknown>;
+}): Promise<string> {
+  const { text, app, tenantId, sourceFile = "people.csv", options = {}, before } = input;
+  const uploaded = await app.uploads.submitText({ tenantId, sourceFile, text });
+  await before?.(runIdOf(uploaded));
+  const { runId } = await registerUpload({ upload: uploaded, options: { ...RULES, ...options } }, app.deps);
+  await app.flows.idle();
+  return runId;
 }
