@@ -173,6 +173,9 @@ export const Started = z
   })
   .meta({ id: "StartedExecution" });
 
+/** A POST is JSON, here too: a page of another site can post a form or plain text without asking first, but no JSON. */
+const nothing = jsonBody(z.strictObject({}).meta({ id: "Nothing" }));
+
 export const listRuns = createRoute({
   method: "get",
   path: "/api/runs",
@@ -325,8 +328,13 @@ export const cancelRun = createRoute({
   summary: "Stops a run; what it has written stays",
   tags: ["runs"],
   ...writing,
-  request: { params: RunParam },
-  responses: { 200: json(RunView, "The run"), ...COMMON_PROBLEMS, ...problemResponses(404, 409) },
+  request: { params: RunParam, body: nothing },
+  responses: {
+    200: json(RunView, "The run"),
+    ...COMMON_PROBLEMS,
+    ...BODY_PROBLEMS,
+    ...problemResponses(404, 409),
+  },
 });
 
 export const previewUndo = createRoute({
@@ -351,10 +359,11 @@ export const undoRun = createRoute({
   summary: "Takes a run back: the leads will be as if it had never been",
   tags: ["runs"],
   ...writing,
-  request: { params: RunParam },
+  request: { params: RunParam, body: nothing },
   responses: {
     202: json(z.object({ execution: z.string() }), "It is begun"),
     ...COMMON_PROBLEMS,
+    ...BODY_PROBLEMS,
     ...problemResponses(404, 409),
   },
 });

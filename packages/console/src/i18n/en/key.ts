@@ -6,6 +6,6 @@ export const key = {
   "key.empty": "Enter the key.",
   "key.submit": "Continue",
   "key.where":
-    "On one machine, millrace start prints a link that brings its key along. Elsewhere, whoever runs Millrace makes keys with: millrace keys create.",
+    "On one machine, millrace start prints a link that brings its key along. Elsewhere, ask whoever runs Millrace for a key.",
   "key.refused": "The API does not know the key, or it was revoked. Enter another.",
 } as const;

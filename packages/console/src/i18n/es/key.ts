@@ -9,6 +9,6 @@ export const key: Translated<typeof english> = {
   "key.empty": "Introduzca la clave.",
   "key.submit": "Continuar",
   "key.where":
-    "En una sola máquina, millrace start muestra un enlace que ya lleva la clave. En los demás casos, quien administra Millrace crea claves con: millrace keys create.",
+    "En una sola máquina, millrace start muestra un enlace que ya lleva la clave. En los demás casos, pida una clave a quien administra Millrace.",
   "key.refused": "La API no conoce la clave, o ha sido revocada. Introduzca otra.",
 };

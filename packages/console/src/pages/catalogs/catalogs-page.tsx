@@ -12,6 +12,7 @@ import { Page } from "../../component/page.tsx";
 import { PageLink } from "../../component/page-link.tsx";
 import { ProblemAlert } from "../../component/problem-alert.tsx";
 import { RelativeTime, useNow } from "../../component/relative-time.tsx";
+import { shownName } from "../../component/shown-name.ts";
 import { RunStatusLabel } from "../../component/status-label.tsx";
 import { useGo } from "../../component/use-go.ts";
 import { useFormat, useText } from "../../i18n/i18n.ts";
@@ -96,7 +97,9 @@ function List({ items, isLoading }: { items: Catalogs["items"]; isLoading: boole
         },
         {
           ...{ id: "file", header: t("catalogs.column.file") },
-          cell: ({ lastRun }) => <PageLink to={`/runs/${lastRun.runId}`}>{lastRun.sourceFile}</PageLink>,
+          cell: ({ lastRun }) => (
+            <PageLink to={`/runs/${lastRun.runId}`}>{shownName(lastRun.sourceFile)}</PageLink>
+          ),
         },
         {
           ...{ id: "when", header: t("catalogs.column.when") },

@@ -5,6 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
 import { Counts } from "../../component/counts.tsx";
+import { reasonText } from "../../component/reject-reason.ts";
 import { useNow } from "../../component/relative-time.tsx";
 import { useFormat, useText } from "../../i18n/i18n.ts";
 import { useSession } from "../../session/session.ts";
@@ -33,22 +34,24 @@ export function CatalogPreviewParts(props: {
       )}
       {codeColumn === null && <Alert type="warning">{t("drop.codeColumn.none")}</Alert>}
       <div aria-busy={isOld}>
-        <Header
-          variant="h3"
-          description={t(counts.complete ? "drop.outcome.all" : "drop.outcome.first", { count: rows })}
-        >
-          {t("drop.outcome")}
-        </Header>
-        <Counts
-          parts={[
-            { key: "drop.catalog.ask", count: products - fresh, tone: "success" },
-            { key: "drop.catalog.fresh", count: fresh, tone: "info" },
-            { key: "drop.catalog.duplicates", count: duplicates, tone: "warning" },
-            { key: "drop.catalog.rejected", count: rejected, tone: "error" },
-          ]}
-          whole={rows}
-        />
-        <Tokens tokens={preview.tokens} />
+        <SpaceBetween size="s">
+          <Header
+            variant="h3"
+            description={t(counts.complete ? "drop.outcome.all" : "drop.outcome.first", { count: rows })}
+          >
+            {t("drop.outcome")}
+          </Header>
+          <Counts
+            parts={[
+              { key: "drop.catalog.ask", count: products - fresh, tone: "success" },
+              { key: "drop.catalog.fresh", count: fresh, tone: "info" },
+              { key: "drop.catalog.duplicates", count: duplicates, tone: "warning" },
+              { key: "drop.catalog.rejected", count: rejected, tone: "error" },
+            ]}
+            whole={rows}
+          />
+          <Tokens tokens={preview.tokens} />
+        </SpaceBetween>
       </div>
       <CatalogRows rows={preview.rows} />
       <CatalogOptions preview={preview} choice={choice} onChoice={onChoice} />
@@ -72,6 +75,28 @@ function Tokens({ tokens }: { tokens: CatalogPreview["tokens"] }) {
   );
 }
 
+type Row = CatalogPreview["rows"][number];
+
+/** The row that names a product first; the later ones are duplicates. */
+function firstOf(rows: readonly Row[], code: string | null): Row | undefined {
+  return rows.find((row) => row.refused === null && row.code === code);
+}
+
+function Outcome({ row: { refused }, isKnown }: { row: Row; isKnown: boolean }) {
+  const t = useText();
+  if (refused !== null)
+    return (
+      <div>
+        <StatusIndicator type="error">{t("drop.rows.rejected")}</StatusIndicator>
+        <Box variant="small" display="block">
+          {reasonText(refused, t)}
+        </Box>
+      </div>
+    );
+  if (isKnown) return <StatusIndicator type="warning">{t("drop.rows.duplicate")}</StatusIndicator>;
+  return <StatusIndicator type="success">{t("drop.rows.product")}</StatusIndicator>;
+}
+
 function CatalogRows({ rows }: { rows: CatalogPreview["rows"] }) {
   const t = useText();
   return (
@@ -91,12 +116,7 @@ function CatalogRows({ rows }: { rows: CatalogPreview["rows"] }) {
         {
           id: "outcome",
           header: t("drop.rows.outcome"),
-          cell: ({ refused }) =>
-            refused === null ? (
-              <StatusIndicator type="success">{t("drop.rows.product")}</StatusIndicator>
-            ) : (
-              <StatusIndicator type="error">{`${t("drop.rows.rejected")}: ${refused.message}`}</StatusIndicator>
-            ),
+          cell: (row) => <Outcome row={row} isKnown={firstOf(rows, row.code) !== row} />,
         },
         { id: "code", header: t("drop.rows.code"), cell: ({ code }) => code ?? "" },
         { id: "kind", header: t("drop.rows.codeKind"), cell: ({ kind }) => kind?.toUpperCase() ?? "" },

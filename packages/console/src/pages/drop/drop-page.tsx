@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useNotify } from "../../app/notifications.ts";
 import { Page } from "../../component/page.tsx";
+import { shownName } from "../../component/shown-name.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMay } from "../../session/session.ts";
 import { random } from "../../system.ts";
@@ -44,7 +45,7 @@ export default function DropPage() {
     notify({
       type: "success",
       header: t("drop.started"),
-      content: t("drop.started.what", { name: file.name }),
+      content: t("drop.started.what", { name: shownName(file.name) }),
       link: { text: t("drop.started.link"), to: `/runs/${runId}` },
     });
   };

@@ -1,3 +1,4 @@
+import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
@@ -6,7 +7,9 @@ import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { type ReactNode, useState } from "react";
-import { ProblemAlert } from "../../component/problem-alert.tsx";
+import { ApiProblem } from "../../api/problem.ts";
+import { describeProblem, ProblemAlert } from "../../component/problem-alert.tsx";
+import { shownName } from "../../component/shown-name.ts";
 import { useFormat, useText } from "../../i18n/i18n.ts";
 import { useMay } from "../../session/session.ts";
 import { CatalogPreviewParts } from "./catalog-preview.tsx";
@@ -83,9 +86,7 @@ function SentFile(props: {
     <Container header={<FileHeader file={file} actions={actions} />}>
       <SpaceBetween size="l">
         {start.error !== null && <ProblemAlert error={start.error} />}
-        {reading.error !== null && (
-          <ProblemAlert error={reading.error} onRetry={() => void reading.refetch()} />
-        )}
+        {reading.error !== null && <NotRead error={reading.error} onRetry={() => void reading.refetch()} />}
         {reading.isPending && (
           <Box>
             <Spinner /> {t("drop.reading")}
@@ -101,6 +102,22 @@ function SentFile(props: {
         )}
       </SpaceBetween>
     </Container>
+  );
+}
+
+/** Why a file cannot be read. What is wrong with the file itself is no better by another try. */
+function NotRead({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const t = useText();
+  const isFault = error instanceof ApiProblem && error.status === 422;
+  if (!isFault) return <ProblemAlert error={error} onRetry={onRetry} />;
+  const { fields } = describeProblem(error, t);
+  return (
+    <Alert type="error" header={t("drop.refused")}>
+      {error.detail}
+      {fields.map((field) => (
+        <div key={field}>{field}</div>
+      ))}
+    </Alert>
   );
 }
 
@@ -122,7 +139,7 @@ function FileHeader({ file, actions }: { file: File; actions: ReactNode }) {
   const format = useFormat();
   return (
     <Header variant="h2" description={format.bytes(file.size)} actions={actions}>
-      {file.name}
+      {shownName(file.name)}
     </Header>
   );
 }
@@ -130,7 +147,7 @@ function FileHeader({ file, actions }: { file: File; actions: ReactNode }) {
 function DiscardButton({ file, onDiscard }: { file: File; onDiscard: () => void }) {
   const t = useText();
   return (
-    <Button ariaLabel={t("drop.discard.file", { name: file.name })} onClick={onDiscard}>
+    <Button ariaLabel={t("drop.discard.file", { name: shownName(file.name) })} onClick={onDiscard}>
       {t("drop.discard")}
     </Button>
   );

@@ -5,6 +5,7 @@ import Header from "@cloudscape-design/components/header";
 import Select from "@cloudscape-design/components/select";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
+import { columnReason } from "../../component/column-reason.ts";
 import { type PlainKey, useText } from "../../i18n/i18n.ts";
 import { useSession } from "../../session/session.ts";
 import { FIELDS } from "../lead/fields.ts";
@@ -70,7 +71,7 @@ export function LeadColumns(props: {
         header={<Header variant="h3" counter={`(${preview.columns.length})`} />}
         ariaLabels={{ tableLabel: t("drop.columns") }}
         columnDefinitions={[
-          { id: "name", header: t("drop.columns.name"), isRowHeader: true, cell: nameOf },
+          { id: "name", header: t("drop.columns.name"), isRowHeader: true, minWidth: 160, cell: nameOf },
           {
             id: "examples",
             header: t("drop.columns.examples"),
@@ -97,11 +98,12 @@ export function LeadColumns(props: {
           {
             id: "why",
             header: t("drop.columns.why"),
+            minWidth: 160,
             cell: ({ confidence, reason }) => (
               <div>
                 <StatusIndicator type={SURE[confidence][0]}>{t(SURE[confidence][1])}</StatusIndicator>
                 <Box variant="small" display="block">
-                  {reason}
+                  {columnReason(reason, t)}
                 </Box>
               </div>
             ),

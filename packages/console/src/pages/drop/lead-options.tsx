@@ -21,7 +21,7 @@ export function LeadOptions(props: Choosing) {
   const { imports } = useSession();
   return (
     <ExpandableSection headerText={t("drop.options")} defaultExpanded>
-      <ColumnLayout columns={3}>
+      <ColumnLayout columns={imports.model === null ? 2 : 3}>
         <CountryField {...props} />
         {imports.model !== null && <ModeField {...props} />}
         {imports.model !== null && <CostField {...props} />}

@@ -31,23 +31,27 @@ export function LeadPreviewParts(props: {
         </Alert>
       )}
       <div aria-busy={isOld}>
-        <Header
-          variant="h3"
-          description={t(counts.complete ? "drop.outcome.all" : "drop.outcome.first", { count: counts.rows })}
-        >
-          {t("drop.outcome")}
-        </Header>
-        <Counts
-          parts={[
-            { key: "count.created", count: created, tone: "success" },
-            { key: "count.updated", count: updated, tone: "info" },
-            { key: "count.unchanged", count: unchanged, tone: "neutral" },
-            { key: "count.duplicates", count: duplicates, tone: "warning" },
-            { key: "count.rejected", count: rejected, tone: "error" },
-          ]}
-          whole={counts.rows}
-        />
-        <ModelCost preview={preview} />
+        <SpaceBetween size="s">
+          <Header
+            variant="h3"
+            description={t(counts.complete ? "drop.outcome.all" : "drop.outcome.first", {
+              count: counts.rows,
+            })}
+          >
+            {t("drop.outcome")}
+          </Header>
+          <Counts
+            parts={[
+              { key: "count.created", count: created, tone: "success" },
+              { key: "count.updated", count: updated, tone: "info" },
+              { key: "count.unchanged", count: unchanged, tone: "neutral" },
+              { key: "count.duplicates", count: duplicates, tone: "warning" },
+              { key: "count.rejected", count: rejected, tone: "error" },
+            ]}
+            whole={counts.rows}
+          />
+          <ModelCost preview={preview} />
+        </SpaceBetween>
       </div>
       <LeadRows rows={rows} columns={preview.columns} isLoading={isOld} />
       <LeadColumns preview={preview} choice={choice} onChoice={onChoice} />

@@ -3,6 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { Lines } from "../../component/lines.tsx";
+import { reasonText } from "../../component/reject-reason.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { FIELDS } from "../lead/fields.ts";
 import type { LeadPreview } from "./use-preview.ts";
@@ -54,9 +55,10 @@ function Outcome({ row: { outcome, refused, cells } }: { row: Row }) {
   const text = isRejected ? t("drop.rows.rejected") : t("drop.rows.duplicate");
   return (
     <div>
-      <StatusIndicator type={isRejected ? "error" : "warning"} wrapText>
-        {refused === null ? text : `${text}: ${refused.message}`}
-      </StatusIndicator>
+      <StatusIndicator type={isRejected ? "error" : "warning"}>{text}</StatusIndicator>
+      <Box variant="small" display="block">
+        {refused === null ? t("drop.rows.duplicate.why") : reasonText(refused, t)}
+      </Box>
       <Box variant="small" display="block" color="text-body-secondary">
         {cells.filter((cell) => cell !== "").join(" · ")}
       </Box>

@@ -14,6 +14,7 @@ import { Page } from "../../component/page.tsx";
 import { PageLink } from "../../component/page-link.tsx";
 import { ProblemAlert } from "../../component/problem-alert.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
+import { shownName } from "../../component/shown-name.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { nameOf } from "../leads/lead-name.ts";
 import { FIELDS } from "./fields.ts";
@@ -69,11 +70,13 @@ function Current({ lead }: { lead: LeadView }) {
         items={[
           ...FIELDS.map(({ field, key }) => ({
             label: t(key),
-            value: <Lines text={fields[field] || t("lead.none")} />,
+            value: <Lines text={fields[field] || t("lead.none")} label={t(key)} />,
           })),
           {
             label: t("lead.source"),
-            value: <PageLink to={`/runs/${runId}`}>{t("lead.row", { row, file: sourceFile })}</PageLink>,
+            value: (
+              <PageLink to={`/runs/${runId}`}>{t("lead.row", { row, file: shownName(sourceFile) })}</PageLink>
+            ),
           },
           { label: t("lead.created"), value: <RelativeTime at={createdAt} /> },
           { label: t("lead.updated"), value: <RelativeTime at={updatedAt} /> },

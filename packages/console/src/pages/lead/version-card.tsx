@@ -8,6 +8,7 @@ import type { LeadHistory } from "../../api/views.ts";
 import { Lines } from "../../component/lines.tsx";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
+import { shownName } from "../../component/shown-name.ts";
 import { type Say, useText } from "../../i18n/i18n.ts";
 import { FIELDS } from "./fields.ts";
 
@@ -26,7 +27,7 @@ export function VersionCard({ version, before }: { version: Version; before: Ver
           info={current ? <Badge color="green">{t("lead.current")}</Badge> : undefined}
           actions={<PageLink to={`/runs/${runId}`}>{t("lead.run")}</PageLink>}
         >
-          {t("lead.row", { row, file: sourceFile })}
+          {t("lead.row", { row, file: shownName(sourceFile) })}
         </Header>
       }
     >
@@ -52,13 +53,13 @@ function Fields({ version, before }: { version: Version; before: Version | undef
       items={shown}
       trackBy="field"
       wrapLines
-      ariaLabels={{ tableLabel: t("lead.row", { row: version.row, file: version.sourceFile }) }}
+      ariaLabels={{ tableLabel: t("lead.row", { row: version.row, file: shownName(version.sourceFile) }) }}
       columnDefinitions={[
         { id: "field", header: t("lead.column.field"), isRowHeader: true, cell: ({ key }) => t(key) },
         {
           id: "value",
           header: t("lead.column.value"),
-          cell: ({ field }) => <Lines text={fields[field] || t("lead.none")} />,
+          cell: ({ field, key }) => <Lines text={fields[field] || t("lead.none")} label={t(key)} />,
         },
         { id: "by", header: t("lead.column.by"), cell: ({ field }) => by[field] ?? "" },
         {

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { LeadView } from "../../api/views.ts";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
+import { shownName } from "../../component/shown-name.ts";
 import { useIsNarrow } from "../../component/use-is-narrow.ts";
 import { type Say, useText } from "../../i18n/i18n.ts";
 import { nameOf } from "./lead-name.ts";
@@ -73,7 +74,7 @@ function columns(t: Say): readonly TableProps.ColumnDefinition<LeadView>[] {
     { id: "phone", header: t("leads.column.phone"), minWidth: 130, cell: ({ fields }) => fields.phone },
     {
       ...{ id: "source", header: t("leads.column.source"), minWidth: 140 },
-      cell: ({ runId, sourceFile }) => <PageLink to={`/runs/${runId}`}>{sourceFile}</PageLink>,
+      cell: ({ runId, sourceFile }) => <PageLink to={`/runs/${runId}`}>{shownName(sourceFile)}</PageLink>,
     },
     {
       ...{ id: "updated", header: t("leads.column.updated"), minWidth: 110 },

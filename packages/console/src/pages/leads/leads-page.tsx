@@ -3,7 +3,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
-import { useSearchParams } from "react-router";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { Empty } from "../../component/empty.tsx";
 import { More } from "../../component/more.tsx";
 import { Page } from "../../component/page.tsx";
@@ -19,11 +19,16 @@ import { useLeads } from "./use-leads.ts";
 export default function LeadsPage() {
   const t = useText();
   const [params, setParams] = useSearchParams();
-  const search = params.get("search") ?? "";
+  const [search, setSearch] = useSearch();
   const runId = params.get("run") ?? undefined;
   const { query, leads, looked, isLooking } = useLeads({ search, runId });
   const isFiltered = search !== "" || runId !== undefined;
-  const clear = () => setParams({});
+  // Makes the field anew, empty.
+  const [clearings, setClearings] = useState(0);
+  const clear = () => {
+    setParams({});
+    setClearings((count) => count + 1);
+  };
   return (
     <Page title={t("page.leads")} description={t("leads.what")} actions={<ExportButton />}>
       {query.error !== null && <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />}
@@ -39,12 +44,13 @@ export default function LeadsPage() {
           filter={
             <SpaceBetween size="s">
               <Search
+                key={clearings}
                 search={search}
-                onSearch={(text) => setParams(paramsOf({ search: text, runId }), { replace: true })}
+                onSearch={setSearch}
                 countText={t(query.hasNextPage ? "leads.foundMore" : "leads.found", { count: leads.length })}
               />
               {runId !== undefined && (
-                <Toggle checked onChange={() => setParams(paramsOf({ search, runId: undefined }))}>
+                <Toggle checked onChange={() => setParams({})}>
                   {t("leads.ofRun")}
                 </Toggle>
               )}
@@ -58,8 +64,16 @@ export default function LeadsPage() {
   );
 }
 
-function paramsOf({ search, runId }: { search: string; runId: string | undefined }): Record<string, string> {
-  return { ...(search === "" ? {} : { search }), ...(runId === undefined ? {} : { run: runId }) };
+/**
+ * What is searched, kept with the entry of the browser's history, where going back finds it. Not in the address: names and phones have
+ * no place in lists of visited addresses.
+ */
+function useSearch(): [search: string, set: (search: string) => void] {
+  const { state, search: query } = useLocation();
+  const navigate = useNavigate();
+  const isKept = typeof state === "object" && state !== null && "search" in state;
+  const search = isKept && typeof state.search === "string" ? state.search : "";
+  return [search, (text) => void navigate({ search: query }, { replace: true, state: { search: text } })];
 }
 
 /** Searches a moment after the last letter: each search looks through thousands of leads. */

@@ -6,6 +6,7 @@ import { Loading } from "../../app/page-frame.tsx";
 import { Page } from "../../component/page.tsx";
 import { ProblemAlert } from "../../component/problem-alert.tsx";
 import { isMoving } from "../../component/run-counts.ts";
+import { shownName } from "../../component/shown-name.ts";
 import { useFormat, useText } from "../../i18n/i18n.ts";
 import { RunActions } from "./actions/run-actions.tsx";
 import { BatchesTab } from "./batches/batches-tab.tsx";
@@ -41,7 +42,7 @@ export default function RunPage() {
     );
   }
   return (
-    <Page title={shown.sourceFile} parents={parents} actions={<RunActions run={shown} />}>
+    <Page title={shownName(shown.sourceFile)} parents={parents} actions={<RunActions run={shown} />}>
       {executions.error !== null && executions.data === undefined && (
         <ProblemAlert error={executions.error} onRetry={() => void executions.refetch()} />
       )}

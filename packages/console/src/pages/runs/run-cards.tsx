@@ -2,6 +2,7 @@ import Cards from "@cloudscape-design/components/cards";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
+import { shownName } from "../../component/shown-name.ts";
 import { RunStatusLabel } from "../../component/status-label.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { OutcomeCell } from "./outcome-cell.tsx";
@@ -22,7 +23,7 @@ export function RunCards({ runs, isLoading, filter, empty, footer }: RunListProp
         ariaLabels={{ itemSelectionLabel: () => "", selectionGroupLabel: "", cardsLabel: t("page.runs") }}
         cardsPerRow={[{ cards: 1 }]}
         cardDefinition={{
-          header: (run) => <PageLink to={`/runs/${run.runId}`}>{run.sourceFile}</PageLink>,
+          header: (run) => <PageLink to={`/runs/${run.runId}`}>{shownName(run.sourceFile)}</PageLink>,
           sections: [
             {
               id: "status",

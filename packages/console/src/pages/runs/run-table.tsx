@@ -4,6 +4,7 @@ import type { RunView } from "../../api/views.ts";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
 import { wholeOf } from "../../component/run-counts.ts";
+import { shownName } from "../../component/shown-name.ts";
 import { RunStatusLabel } from "../../component/status-label.tsx";
 import { type Say, useFormat, useText } from "../../i18n/i18n.ts";
 import { OutcomeCell } from "./outcome-cell.tsx";
@@ -44,7 +45,7 @@ function columns(
   return [
     {
       ...{ id: "file", header: t("runs.column.file"), isRowHeader: true, minWidth: 150 },
-      cell: (run) => <PageLink to={`/runs/${run.runId}`}>{run.sourceFile}</PageLink>,
+      cell: (run) => <PageLink to={`/runs/${run.runId}`}>{shownName(run.sourceFile)}</PageLink>,
     },
     {
       ...{ id: "status", header: t("runs.status"), minWidth: 140 },

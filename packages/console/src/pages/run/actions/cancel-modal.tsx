@@ -11,7 +11,13 @@ export default function CancelModal({ run, onClose }: { run: RunView; onClose: (
   const { runId } = run;
   const act = useAct({
     runId,
-    act: () => ask<typeof cancelRun>({ method: "post", path: "/api/runs/{runId}/cancel", params: { runId } }),
+    act: () =>
+      ask<typeof cancelRun>({
+        method: "post",
+        path: "/api/runs/{runId}/cancel",
+        params: { runId },
+        body: {},
+      }),
     done: t("action.cancel.done"),
     onDone: onClose,
   });

@@ -23,7 +23,8 @@ export default function UndoModal({ run, onClose }: { run: RunView; onClose: () 
   });
   const act = useAct({
     runId,
-    act: () => ask<typeof undoRun>({ method: "post", path: "/api/runs/{runId}/undo", params: { runId } }),
+    act: () =>
+      ask<typeof undoRun>({ method: "post", path: "/api/runs/{runId}/undo", params: { runId }, body: {} }),
     done: t("action.undo.done"),
     onDone: onClose,
   });

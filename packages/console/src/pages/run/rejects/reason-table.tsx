@@ -1,9 +1,9 @@
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
+import { fieldText, isSameReason, type Reason, reasonText } from "../../../component/reject-reason.ts";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
 import type { RejectSummary } from "../queries.ts";
-import { fieldText, isSameReason, type Reason, reasonText } from "./reasons.ts";
 
 /** Why rows were rejected: by field and reason, with how many rows. */
 export function ReasonTable(props: {

@@ -6,9 +6,9 @@ import type { RunView } from "../../../api/views.ts";
 import { Empty } from "../../../component/empty.tsx";
 import { More } from "../../../component/more.tsx";
 import { ProblemAlert } from "../../../component/problem-alert.tsx";
+import { fieldText, type Reason, reasonText } from "../../../component/reject-reason.ts";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
 import { type RejectedRow, type RejectSummary, readRejects, runKeys } from "../queries.ts";
-import { fieldText, type Reason, reasonText } from "./reasons.ts";
 import styles from "./reject-table.module.css";
 
 /** Rejected rows with their cells as they stand in the file. */

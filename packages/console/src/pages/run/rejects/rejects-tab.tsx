@@ -11,11 +11,11 @@ import { Loading } from "../../../app/page-frame.tsx";
 import { Empty } from "../../../component/empty.tsx";
 import { PageLink } from "../../../component/page-link.tsx";
 import { ProblemAlert } from "../../../component/problem-alert.tsx";
+import type { Reason } from "../../../component/reject-reason.ts";
 import { isMoving } from "../../../component/run-counts.ts";
 import { useText } from "../../../i18n/i18n.ts";
 import { readRejectSummary, runKeys } from "../queries.ts";
 import { ReasonTable } from "./reason-table.tsx";
-import type { Reason } from "./reasons.ts";
 import { RejectTable } from "./reject-table.tsx";
 
 /** Which rows were rejected and why, to be corrected and dropped again. */

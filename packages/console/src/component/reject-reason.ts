@@ -1,8 +1,9 @@
-import type { PlainKey, Say } from "../../../i18n/i18n.ts";
-import type { RejectSummary } from "../queries.ts";
+import type { summarizeRejects } from "@millrace/api/contract";
+import type { AnswerOf } from "../api/route-types.ts";
+import type { PlainKey, Say } from "../i18n/i18n.ts";
 
 /** A field and what is wrong with it. */
-export type Reason = Pick<RejectSummary["reasons"][number], "field" | "code" | "message">;
+export type Reason = Pick<AnswerOf<typeof summarizeRejects>["reasons"][number], "field" | "code" | "message">;
 
 const KNOWN = {
   "row.unidentified": "reject.row.unidentified",
