@@ -1,4 +1,4 @@
-import type { Table } from "../file/index.ts";
+import type { ByteSource, Table } from "../file/index.ts";
 import { LEAD_FIELDS, type LeadFields, standardise } from "../lead/index.ts";
 import { columnReports, type LeadReading, notesOf, openLeads } from "../lead-import/index.ts";
 import type { LeadRow } from "../lead-import/row.ts";
@@ -72,7 +72,7 @@ export interface OpenedLeads {
  * @throws LeadFile.*; Object.NotFound where it has not come; Input.Invalid for a choice that cannot be had
  */
 export async function openLeadPreview(
-  input: { preview: Preview; choice: LeadChoice; source: Parameters<typeof openLeads>[0]["source"] },
+  input: { preview: Preview; choice: LeadChoice; source: ByteSource },
   deps: Pick<PreviewDeps, "runs" | "intake">,
 ): Promise<OpenedLeads> {
   const { preview, choice, source } = input;

@@ -90,7 +90,9 @@ export async function findPreview(
 async function recordAt(key: string, objects: ObjectStore): Promise<Preview | null> {
   // A record was written before its preview had a name: it does not come while this looks.
   if ((await objects.size({ key })) === null) return null;
-  return Preview.parse(JSON.parse(await readText({ objects, key })));
+  const text = await readText({ objects, key });
+  // One machine's store may lose the text of an object by a power failure: the rest of the preview goes like one without a record.
+  return text === "" ? null : Preview.parse(JSON.parse(text));
 }
 
 /** Deletes a preview; one that is not there is no error. A run that was started from it keeps a file of its own. */
