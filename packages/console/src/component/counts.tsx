@@ -1,13 +1,14 @@
 import Box from "@cloudscape-design/components/box";
 import { type PlainKey, useFormat, useText } from "../i18n/i18n.ts";
 import styles from "./counts.module.css";
+import { Dot, type Tone, toneClass } from "./dot.tsx";
 
 /** One of the parts that a whole is made of. */
 export interface CountPart {
   /** Of its label. */
   key: PlainKey;
   count: number;
-  tone: "success" | "info" | "warning" | "error" | "neutral";
+  tone: "success" | "info" | "warning" | "error" | "neutral" | "none";
 }
 
 /** Counts that add up: a bar of their shares, and each with its number and share, the whole at the end. Nobody has to add. */
@@ -19,14 +20,14 @@ export function Counts({ parts, whole }: { parts: readonly CountPart[]; whole: n
     <div>
       <div className={styles.bar} aria-hidden="true">
         {shown.map(({ key, count, tone }) => (
-          <span key={key} className={styles[tone]} style={{ flexGrow: count }} />
+          <span key={key} className={toneClass(tone)} style={{ flexGrow: count }} />
         ))}
       </div>
       <dl className={styles.list}>
         {parts.map(({ key, count, tone }) => (
           <div key={key} className={styles.part}>
             <dt>
-              <span className={`${styles.dot} ${styles[tone]}`} aria-hidden="true" />
+              <Dot tone={tone} />
               {t(key)}
             </dt>
             <dd>
