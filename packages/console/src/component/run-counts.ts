@@ -17,7 +17,7 @@ export function partsOf(run: RunView): RunPart[] {
       { key: "count.duplicates", count: duplicates, tone: "warning" },
       { key: "count.rejected", count: rejected, tone: "error" },
       { key: "count.failed", count: failed, tone: "error" },
-      { key: "count.pending", count: pending, tone: "neutral" },
+      { key: "count.pending", count: pending, tone: "none" },
     ];
   }
   const { enriched, noData, rejected, pending } = run.counts;
@@ -25,7 +25,7 @@ export function partsOf(run: RunView): RunPart[] {
     { key: "product.status.enriched", count: enriched, tone: "success" },
     { key: "product.status.noData", count: noData, tone: "warning" },
     { key: "product.status.rejected", count: rejected, tone: "error" },
-    { key: "product.status.pending", count: pending, tone: "neutral" },
+    { key: "product.status.pending", count: pending, tone: "none" },
   ];
 }
 

@@ -23,7 +23,6 @@ export const run = {
   "summary.undoing": "It is being taken back, batch by batch.",
   "summary.finished": "Ended",
   "summary.attempts": "Tries",
-  "summary.id": "Id of the run",
   "summary.mode": "Standardised by",
   "summary.mode.rules": "Rules",
   "summary.mode.hybrid": "Rules, then the model",

@@ -25,7 +25,6 @@ export const run: Translated<typeof english> = {
   "summary.undoing": "Se está deshaciendo, lote a lote.",
   "summary.finished": "Terminó",
   "summary.attempts": "Intentos",
-  "summary.id": "Id de la importación",
   "summary.mode": "Normalizada por",
   "summary.mode.rules": "Reglas",
   "summary.mode.hybrid": "Reglas y después el modelo",

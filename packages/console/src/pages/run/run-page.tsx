@@ -3,6 +3,7 @@ import { memo, useDeferredValue, useRef } from "react";
 import { useParams, useSearchParams } from "react-router";
 import type { RunView } from "../../api/views.ts";
 import { Loading } from "../../app/page-frame.tsx";
+import { CopyableId } from "../../component/copyable-id.tsx";
 import { Page } from "../../component/page.tsx";
 import { ProblemAlert } from "../../component/problem-alert.tsx";
 import { isMoving } from "../../component/run-counts.ts";
@@ -42,7 +43,12 @@ export default function RunPage() {
     );
   }
   return (
-    <Page title={shownName(shown.sourceFile)} parents={parents} actions={<RunActions run={shown} />}>
+    <Page
+      title={shownName(shown.sourceFile)}
+      parents={parents}
+      actions={<RunActions run={shown} />}
+      description={<CopyableId id={runId} />}
+    >
       {executions.error !== null && executions.data === undefined && (
         <ProblemAlert error={executions.error} onRetry={() => void executions.refetch()} />
       )}

@@ -1,8 +1,8 @@
 import type { LIVE_EVENTS, listRuns } from "@millrace/api/contract";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { ask } from "../../api/ask.ts";
 import { useLive } from "../../api/live.ts";
+import { useLookOn } from "../../component/use-look-on.ts";
 import { mergeRuns, type RunFilter, type RunPages } from "./merge.ts";
 
 const PAGE_SIZE = 25;
@@ -31,11 +31,6 @@ export function useRuns(filter: RunFilter) {
     refetchInterval: live.pollMs,
   });
   const runs = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  // With a filter a page may hold none of the runs it looked through.
-  const { hasNextPage, isFetching, fetchNextPage } = query;
-  const isLooking = runs.length === 0 && hasNextPage;
-  useEffect(() => {
-    if (isLooking && !isFetching) void fetchNextPage();
-  }, [isLooking, isFetching, fetchNextPage]);
+  const isLooking = useLookOn({ query, found: runs.length });
   return { query, runs, isLooking };
 }

@@ -19,10 +19,9 @@ export function useAct<Answer>(input: {
       onDone();
     },
     // Also after a failure: what stands in the way has mostly changed since the page was loaded.
-    onSettled: () =>
-      Promise.all([
-        cache.invalidateQueries({ queryKey: runKeys.all(runId) }),
-        cache.invalidateQueries({ queryKey: ["runs"] }),
-      ]),
+    onSettled: () => {
+      void cache.invalidateQueries({ queryKey: runKeys.all(runId) });
+      void cache.invalidateQueries({ queryKey: ["runs"] });
+    },
   });
 }

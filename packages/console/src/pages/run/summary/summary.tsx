@@ -5,7 +5,6 @@ import KeyValuePairs, { type KeyValuePairsProps } from "@cloudscape-design/compo
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { CatalogRunView, LeadRunView, RunView } from "../../../api/views.ts";
-import { CopyableId } from "../../../component/copyable-id.tsx";
 import { type CountPart, Counts } from "../../../component/counts.tsx";
 import { PageLink } from "../../../component/page-link.tsx";
 import { RelativeTime, useNow } from "../../../component/relative-time.tsx";
@@ -20,7 +19,7 @@ export function Summary({ run }: { run: RunView }) {
   const t = useText();
   const format = useFormat();
   const time = useNow();
-  const { status, registeredAt, startedAt, finishedAt, attempt, runId, bytes } = run;
+  const { status, registeredAt, startedAt, finishedAt, attempt, bytes } = run;
   const isActive = isMoving(run);
   const seconds = isActive && startedAt !== null ? (time - startedAt) / 1000 : run.seconds;
   const items: KeyValuePairsProps.Item[] = [
@@ -34,7 +33,6 @@ export function Summary({ run }: { run: RunView }) {
     { label: t("summary.finished"), value: format.dateTime(finishedAt) },
     ...(attempt === 1 ? [] : [{ label: t("summary.attempts"), value: format.number(attempt) }]),
     ...(run.flow === "lead-import" ? leadItems(run, t, format) : catalogItems(run, t, format)),
-    { label: t("summary.id"), value: <CopyableId id={runId} /> },
   ];
   return (
     <SpaceBetween size="l">
