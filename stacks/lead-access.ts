@@ -98,9 +98,9 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
       tellMissing,
       objects(["GetObject"], "runs/*"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*", "exports/*"),
-      // An erasure deletes uploads and exports, with all their versions.
+      // An erasure deletes uploads, previews and exports, with all their versions.
       { actions: ["s3:ListBucketVersions"], resources: [files.arn] },
-      objects(["DeleteObjectVersion"], "uploads/*", "submitted/*", "exports/*"),
+      objects(["DeleteObjectVersion"], "uploads/*", "submitted/*", "previews/*", "exports/*"),
     ],
     CloseRun: [table(runs, ...readRun, ...changeRun)],
   } satisfies Record<string, Permission[]>;
