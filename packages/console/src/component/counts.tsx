@@ -8,7 +8,7 @@ export interface CountPart {
   /** Of its label. */
   key: PlainKey;
   count: number;
-  tone: "success" | "info" | "warning" | "error" | "neutral" | "none";
+  tone: Tone;
 }
 
 /** Counts that add up: a bar of their shares, and each with its number and share, the whole at the end. Nobody has to add. */

@@ -1,7 +1,7 @@
 import type { listProducts } from "@millrace/api/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { ask } from "../../api/ask.ts";
+import { useLookOn } from "../../component/use-look-on.ts";
 import type { Product } from "./price.ts";
 
 const PAGE_SIZE = 50;
@@ -20,10 +20,6 @@ export function useProducts(input: { catalogId: string; status: Product["status"
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   const products = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  const isLooking = products.length === 0 && hasNextPage && !isError;
-  useEffect(() => {
-    if (isLooking && !isFetching) void fetchNextPage();
-  }, [isLooking, isFetching, fetchNextPage]);
+  const isLooking = useLookOn({ query, found: products.length });
   return { query, products, isLooking };
 }

@@ -1,7 +1,7 @@
 import type { listLeads } from "@millrace/api/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { ask } from "../../api/ask.ts";
+import { useLookOn } from "../../component/use-look-on.ts";
 
 const PAGE_SIZE = 50;
 
@@ -20,10 +20,6 @@ export function useLeads({ search, runId }: { search: string; runId: string | un
   const pages = query.data?.pages ?? [];
   const leads = pages.flatMap(({ items }) => items);
   const looked = pages.reduce((sum, page) => sum + page.looked, 0);
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  const isLooking = leads.length === 0 && hasNextPage && !isError;
-  useEffect(() => {
-    if (isLooking && !isFetching) void fetchNextPage();
-  }, [isLooking, isFetching, fetchNextPage]);
+  const isLooking = useLookOn({ query, found: leads.length });
   return { query, leads, looked, isLooking };
 }
