@@ -155,7 +155,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
         .map(({ Resource: resources }) => [name, resources.map((arn) => arn.replace(/^.*?\//, ""))]),
     );
     expect(erasing).toEqual([
-      ["OperateRole", ["uploads/*", "submitted/*", "exports/*"]],
+      ["OperateRole", ["uploads/*", "submitted/*", "previews/*", "exports/*"]],
       ["RunsApiRole", ["previews/*"]],
       ["RunsApiRole", ["submitted/*"]],
     ]);
