@@ -1,15 +1,15 @@
 import SideNavigation from "@cloudscape-design/components/side-navigation";
-import { matchPath, useLocation } from "react-router";
+import { useLocation } from "react-router";
 import { useGo } from "../component/use-go.ts";
 import { useText } from "../i18n/i18n.ts";
-import { PAGES, SECTIONS } from "./pages.ts";
+import { pageAt, SECTIONS } from "./pages.ts";
 
 /** The list of pages at the side. */
 export function Navigation({ onLeave }: { onLeave: () => void }) {
   const t = useText();
   const go = useGo();
   const { pathname } = useLocation();
-  const active = PAGES.find(({ path }) => matchPath(path, pathname) !== null)?.section ?? "";
+  const active = pageAt(pathname)?.section ?? "";
   return (
     <SideNavigation
       activeHref={active}

@@ -1,4 +1,5 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { matchPath } from "react-router";
 import type { PlainKey } from "../i18n/i18n.ts";
 import type { Scope } from "../session/session.ts";
 
@@ -10,51 +11,65 @@ export interface Page {
   /** Any of them will do. */
   scopes: readonly Scope[];
   Content: LazyExoticComponent<ComponentType>;
+  /** Begins to load it; the browser does so once. */
+  load: () => Promise<unknown>;
 }
 
 const RUN_SCOPES: readonly Scope[] = ["leads:read", "catalogs:read"];
 
-export const PAGES: readonly Page[] = [
+interface Entry extends Omit<Page, "Content" | "load"> {
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+const ENTRIES: readonly Entry[] = [
   {
     ...{ path: "/drop", section: "/drop", scopes: ["leads:write", "catalogs:write"] },
-    Content: lazy(() => import("../pages/drop/drop-page.tsx")),
+    load: () => import("../pages/drop/drop-page.tsx"),
   },
   {
     ...{ path: "/runs", section: "/runs", scopes: RUN_SCOPES },
-    Content: lazy(() => import("../pages/runs/runs-page.tsx")),
+    load: () => import("../pages/runs/runs-page.tsx"),
   },
   {
     ...{ path: "/runs/:runId", section: "/runs", scopes: RUN_SCOPES },
-    Content: lazy(() => import("../pages/run/run-page.tsx")),
+    load: () => import("../pages/run/run-page.tsx"),
   },
   {
     ...{ path: "/leads", section: "/leads", scopes: ["leads:read"] },
-    Content: lazy(() => import("../pages/leads/leads-page.tsx")),
+    load: () => import("../pages/leads/leads-page.tsx"),
   },
   {
     ...{ path: "/leads/:leadId", section: "/leads", scopes: ["leads:read"] },
-    Content: lazy(() => import("../pages/lead/lead-page.tsx")),
+    load: () => import("../pages/lead/lead-page.tsx"),
   },
   {
     ...{ path: "/catalogs", section: "/catalogs", scopes: ["catalogs:read"] },
-    Content: lazy(() => import("../pages/catalogs/catalogs-page.tsx")),
+    load: () => import("../pages/catalogs/catalogs-page.tsx"),
   },
   {
     ...{ path: "/catalogs/:catalogId", section: "/catalogs", scopes: ["catalogs:read"] },
-    Content: lazy(() => import("../pages/catalog/catalog-page.tsx")),
+    load: () => import("../pages/catalog/catalog-page.tsx"),
   },
   {
     ...{ path: "/customers", section: "/customers", scopes: ["statistics:read"] },
-    Content: lazy(() => import("../pages/customers/customers-page.tsx")),
+    load: () => import("../pages/customers/customers-page.tsx"),
   },
   {
     ...{ path: "/health", section: "/health", scopes: ["operations:read"] },
-    Content: lazy(() => import("../pages/health/health-page.tsx")),
+    load: () => import("../pages/health/health-page.tsx"),
   },
 ];
 
+export const PAGES: readonly Page[] = ENTRIES.map((entry) => ({ ...entry, Content: lazy(entry.load) }));
+
 /** Where `/` leads: what most come for. */
 export const HOME = "/runs";
+
+/** The page at an address, if there is one. */
+export function pageAt(pathname: string): Page | undefined {
+  const shown = pathname === "/" ? HOME : pathname;
+  return PAGES.find(({ path }) => matchPath(path, shown) !== null);
+}
 
 /** The list at the side. */
 export const SECTIONS: readonly { title: PlainKey; pages: readonly { to: string; text: PlainKey }[] }[] = [
