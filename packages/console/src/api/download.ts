@@ -1,6 +1,10 @@
+import { after } from "../system.ts";
 import { send } from "./ask.ts";
 import { NotReached, problemOf } from "./problem.ts";
 import type { RequestOf, RouteShape } from "./route-types.ts";
+
+/** Some browsers begin to read it only after the click has been dealt with. */
+const KEPT_MS = 60_000;
 
 /**
  * Asks for a file, and has the browser keep it. A link could not send the key.
@@ -43,7 +47,7 @@ export function saveBlob(input: { blob: Blob; name: string }): void {
   link.href = url;
   link.download = safeName(input.name);
   link.click();
-  URL.revokeObjectURL(url);
+  after(KEPT_MS, () => URL.revokeObjectURL(url));
 }
 
 /** A file name that is the same, and harmless, on every system: no folders, no device names, not hidden, no control or direction characters. */
