@@ -22,6 +22,8 @@ const Batches = z.object({
   nextCursor: z.string().nullable(),
 });
 
+const Runs = z.object({ items: z.array(z.object({ runId: z.string() })) });
+
 describe("catalogs over the API", () => {
   let keepa: KeepaServer;
   let api: SeededApi;
@@ -138,6 +140,24 @@ describe("catalogs over the API", () => {
     });
     const [product] = await itemsOf("/api/catalogs/refused/products");
     expect(product).toMatchObject({ status: "pending", source: "sample", reason: "Keepa.PaymentRequired" });
+  });
+
+  it("have runs that are listed by catalog and by who began them, newest first", async () => {
+    const body = { codes: asins(2, 700) };
+    const [older, other, newer] = [
+      await enrich("mine", body),
+      await enrich("other", body),
+      await enrich("mine", body),
+    ];
+    const idsOf = async (query: string) =>
+      Runs.parse((await api.ask({ path: `/api/runs?limit=100&${query}` })).body).items.map(
+        ({ runId }) => runId,
+      );
+    expect(await idsOf("catalogId=mine")).toEqual([newer, older]);
+    const user = api.first.key.split("_")[1];
+    expect((await idsOf(`user=${user}`)).slice(0, 3)).toEqual([newer, other, older]);
+    expect(await idsOf(`catalogId=mine&user=${user}`)).toEqual([newer, older]);
+    expect(await idsOf("user=drop")).toEqual([]);
   });
 
   it.each([

@@ -185,7 +185,16 @@ export const listRuns = createRoute({
   tags: ["runs"],
   ...reading,
   request: {
-    query: PageQuery.extend({ flow: z.enum(FLOWS).optional(), status: RunStatus.optional() }),
+    query: PageQuery.extend({
+      flow: z.enum(FLOWS).optional(),
+      status: RunStatus.optional(),
+      catalogId: catalogId.optional().meta({ description: "Only runs of this catalog" }),
+      user: z
+        .string()
+        .max(80)
+        .optional()
+        .meta({ description: "Only runs of catalogs that this API key began, by its id; drop: of files" }),
+    }),
   },
   responses: {
     200: json(pageSchema(RunView).meta({ id: "RunPage" }), "A page"),

@@ -1,4 +1,11 @@
-import { type FlowOfRun, flowOf, type Run, type RunStatus, type RunStore } from "../run/index.ts";
+import {
+  type FlowOfRun,
+  flowOf,
+  isCatalogRun,
+  type Run,
+  type RunStatus,
+  type RunStore,
+} from "../run/index.ts";
 import { decodeCursor, encodeCursor, type Page } from "../shop/list.ts";
 
 /** Runs read at once where only some are wanted. */
@@ -13,6 +20,8 @@ const MOST_READ = 500;
  *
  * @param input.flows - only runs of these
  * @param input.status - only runs that stand so
+ * @param input.catalogId - only runs of this catalog
+ * @param input.user - only runs that this API key began by its id; "drop": those of files
  * @throws Input.Invalid where the cursor is none of such a list
  */
 export async function listRuns(
@@ -20,16 +29,24 @@ export async function listRuns(
     tenantId: string;
     flows: readonly FlowOfRun[];
     status?: RunStatus | undefined;
+    catalogId?: string | undefined;
+    user?: string | undefined;
     cursor?: string | undefined;
     limit: number;
   },
   { runs }: { runs: Pick<RunStore, "list"> },
 ): Promise<Page<Run>> {
-  const { tenantId, flows, status, cursor, limit } = input;
+  const { tenantId, flows, status, catalogId, user, cursor, limit } = input;
+  const isOfCatalog = catalogId !== undefined || user !== undefined;
   const isWanted = (run: Run) =>
-    flows.includes(flowOf(run.options)) && (status === undefined || run.status === status);
+    flows.includes(flowOf(run.options)) &&
+    (status === undefined || run.status === status) &&
+    (!isOfCatalog ||
+      (isCatalogRun(run) &&
+        (catalogId === undefined || run.options.catalogId === catalogId) &&
+        (user === undefined || run.options.user === user)));
   if (flows.length === 0) return { items: [], nextCursor: null };
-  const isPicky = status !== undefined || flows.length < FLOWS_OF_RUNS;
+  const isPicky = status !== undefined || isOfCatalog || flows.length < FLOWS_OF_RUNS;
   const size = isPicky ? Math.max(READ_AT_ONCE, limit + 1) : limit + 1;
   const found: Run[] = [];
   let before = cursor === undefined ? undefined : decodeCursor(cursor).id;
