@@ -18,7 +18,7 @@ export async function download<Route extends RouteShape>(
   const response = await send(input);
   const isElsewhere = response.headers.get("Content-Type")?.startsWith("application/json") === true;
   // What is too long for an answer of the function is in the store, and the answer says where.
-  if (isElsewhere) await downloadFrom({ url: (await response.json()).url, name: input.name });
+  if (isElsewhere) await downloadFrom({ url: urlIn(await response.json()), name: input.name });
   else saveBlob({ blob: await response.blob(), name: input.name });
 }
 
@@ -38,6 +38,12 @@ export async function downloadFrom(input: { url: string; name: string }): Promis
       });
   if (!response.ok) throw await problemOf(response);
   saveBlob({ blob: await response.blob(), name: input.name });
+}
+
+function urlIn(answer: unknown): string {
+  if (typeof answer === "object" && answer !== null && "url" in answer && typeof answer.url === "string")
+    return answer.url;
+  throw new TypeError("the answer is neither a file nor says where it is");
 }
 
 /** Has the browser keep a file. */
