@@ -60,6 +60,12 @@ export function progressOf({ batches }: RunView): { done: number; all: number } 
   return { done: batches.completed + batches.failed, all: batches.all };
 }
 
+/** How long it took, or has taken so far, in milliseconds; null before it begins, and once an undo has set another end. */
+export function tookOf({ startedAt, seconds, status }: RunView): number | null {
+  if (startedAt === null || status === "UNDONE" || status === "UNDOING") return null;
+  return seconds * 1000;
+}
+
 /** True where it changes by itself. */
 export function isMoving({ status }: Pick<RunView, "status">): boolean {
   return status === "REGISTERED" || status === "RUNNING" || status === "UNDOING";

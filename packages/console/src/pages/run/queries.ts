@@ -18,7 +18,7 @@ export type FlowEvent = AnswerOf<typeof listEvents>["items"][number];
 export type RejectSummary = AnswerOf<typeof summarizeRejects>;
 export type RejectedRow = AnswerOf<typeof listRejects>["items"][number];
 
-/** Where react-query keeps what belongs to a run: all of it below `["run", runId]`. */
+/** Where react-query keeps what belongs to a run. */
 export const runKeys = {
   all: (runId: string) => ["run", runId],
   view: (runId: string) => ["run", runId, "view"],
@@ -29,7 +29,8 @@ export const runKeys = {
   batch: (runId: string, index: number, letter: string) => ["run", runId, "batch", index, letter],
   rejectSummary: (runId: string) => ["run", runId, "rejects", "summary"],
   rejects: (runId: string, reason: string) => ["run", runId, "rejects", "rows", reason],
-  undo: (runId: string) => ["run", runId, "undo"],
+  // Not below the others: it is asked for before an undo, and after it there is no answer.
+  undo: (runId: string) => ["undo", runId],
 };
 
 interface OfRun {

@@ -1,6 +1,7 @@
 import Box from "@cloudscape-design/components/box";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import type { RunView } from "../../api/views.ts";
+import { Dot } from "../../component/dot.tsx";
 import { isMoving, partsOf, partText, progressOf } from "../../component/run-counts.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { wordsOf } from "../run/failure/failures.ts";
@@ -31,7 +32,7 @@ export function OutcomeCell({ run }: { run: RunView }) {
     <span className={styles.parts}>
       {parts.map((part) => (
         <span key={part.key} className={styles.part}>
-          <span className={`${styles.dot} ${styles[part.tone]}`} aria-hidden="true" />
+          <Dot tone={part.tone} />
           {partText(part, t)}
         </span>
       ))}

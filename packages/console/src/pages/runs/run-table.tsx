@@ -3,11 +3,12 @@ import type { ReactNode } from "react";
 import type { RunView } from "../../api/views.ts";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
-import { wholeOf } from "../../component/run-counts.ts";
+import { tookOf, wholeOf } from "../../component/run-counts.ts";
 import { shownName } from "../../component/shown-name.ts";
 import { RunStatusLabel } from "../../component/status-label.tsx";
 import { type Say, useFormat, useText } from "../../i18n/i18n.ts";
 import { OutcomeCell } from "./outcome-cell.tsx";
+import styles from "./run-table.module.css";
 
 export interface RunListProps {
   runs: readonly RunView[];
@@ -44,7 +45,7 @@ function columns(
 ): readonly TableProps.ColumnDefinition<RunView>[] {
   return [
     {
-      ...{ id: "file", header: t("runs.column.file"), isRowHeader: true, minWidth: 150 },
+      ...{ id: "file", header: t("runs.column.file"), isRowHeader: true, minWidth: 130 },
       cell: (run) => <PageLink to={`/runs/${run.runId}`}>{shownName(run.sourceFile)}</PageLink>,
     },
     {
@@ -60,16 +61,20 @@ function columns(
       cell: (run) => format.number(run.counts === null ? null : wholeOf(run)),
     },
     {
-      ...{ id: "outcome", header: t("runs.column.outcome"), minWidth: 240 },
+      ...{ id: "outcome", header: t("runs.column.outcome"), minWidth: 180 },
       cell: (run) => <OutcomeCell run={run} />,
     },
     {
       ...{ id: "registered", header: t("runs.column.registered"), minWidth: 110 },
-      cell: (run) => <RelativeTime at={run.registeredAt} />,
+      cell: (run) => (
+        <span className={styles.line}>
+          <RelativeTime at={run.registeredAt} />
+        </span>
+      ),
     },
     {
       ...{ id: "took", header: t("runs.column.took"), minWidth: 90 },
-      cell: (run) => format.duration(run.startedAt === null ? null : run.seconds * 1000),
+      cell: (run) => <span className={styles.line}>{format.duration(tookOf(run))}</span>,
     },
   ];
 }

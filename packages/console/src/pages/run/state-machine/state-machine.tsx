@@ -24,6 +24,9 @@ import { stateText } from "./state-text.ts";
 const NODE_TYPES = { start: PointBox, end: PointBox, state: StateBox, map: MapBox };
 const EDGE_TYPES = { arrow: Arrow };
 
+/** Above and below the boxes, in pixels. */
+const ROOM = 60;
+
 /** Smaller than half, names could not be read. */
 const FIT = { padding: 0.03, minZoom: 0.5, maxZoom: 1 };
 
@@ -77,7 +80,12 @@ export default function StateMachine(props: {
     }
   };
   return (
-    <section className={styles.drawing} aria-label={t("flow.drawing", { flow: t(`flow.name.${flow}`) })}>
+    <section
+      className={styles.drawing}
+      // As high as it needs, and no higher than what can be seen of a page.
+      style={{ height: `min(${layout.height + ROOM}px, 860px, 80vh)` }}
+      aria-label={t("flow.drawing", { flow: t(`flow.name.${flow}`) })}
+    >
       <ReactFlow
         nodes={nodes}
         edges={edges}

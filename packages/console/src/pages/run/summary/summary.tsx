@@ -8,7 +8,7 @@ import type { CatalogRunView, LeadRunView, RunView } from "../../../api/views.ts
 import { type CountPart, Counts } from "../../../component/counts.tsx";
 import { PageLink } from "../../../component/page-link.tsx";
 import { RelativeTime, useNow } from "../../../component/relative-time.tsx";
-import { isMoving, partsOf, partText, progressOf, wholeOf } from "../../../component/run-counts.ts";
+import { isMoving, partsOf, partText, progressOf, tookOf, wholeOf } from "../../../component/run-counts.ts";
 import { RunStatusLabel } from "../../../component/status-label.tsx";
 import type { Formats } from "../../../i18n/format.ts";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
@@ -21,14 +21,15 @@ export function Summary({ run }: { run: RunView }) {
   const time = useNow();
   const { status, registeredAt, startedAt, finishedAt, attempt, bytes } = run;
   const isActive = isMoving(run);
-  const seconds = isActive && startedAt !== null ? (time - startedAt) / 1000 : run.seconds;
+  const took = tookOf(run);
+  const isCounting = run.status === "RUNNING" && startedAt !== null;
   const items: KeyValuePairsProps.Item[] = [
     { label: t("runs.status"), value: <RunStatusLabel status={status} /> },
     { label: t("runs.flow"), value: `${t(`run.flow.${run.flow}`)} · ${format.bytes(bytes)}` },
     { label: t("runs.column.registered"), value: <RelativeTime at={registeredAt} /> },
     {
       label: t("runs.column.took"),
-      value: format.duration(startedAt === null ? null : Math.max(seconds, 0) * 1000),
+      value: format.duration(isCounting ? Math.max(time - startedAt, took ?? 0) : took),
     },
     { label: t("summary.finished"), value: format.dateTime(finishedAt) },
     ...(attempt === 1 ? [] : [{ label: t("summary.attempts"), value: format.number(attempt) }]),
