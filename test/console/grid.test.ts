@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { picture, seriousFaults } from "../equipment/browser.ts";
 import { openConsole } from "../equipment/console-page.ts";
 import { describeConsole } from "../equipment/console-suite.ts";
-import { measureGrid, prepareMeasuring } from "../equipment/grid-measurement.ts";
+import { measureGrid, prepareMeasuring, type Took } from "../equipment/grid-measurement.ts";
 import { type LargeRun, largeRun } from "../equipment/large-run.ts";
 
 const BATCHES = 10_000;
@@ -18,10 +18,10 @@ describeConsole({ name: "a run of 10,000 batches in the console" }, (suite) => {
 
   it("is drawn as a grid that follows the batches as they end, and each can be opened", async () => {
     const { page, complaints } = await openConsole({ ...suite, path: "/runs", init: prepareMeasuring });
-    const figures = await measureGrid({ page, run });
+    const { painted, longestTask } = await measureGrid({ browser: suite.browser, page, run });
+    const ms = ({ wallMs, cpuMs }: Took) => `${wallMs.toFixed(0)} ms (${cpuMs.toFixed(0)} ms of processor)`;
     console.log(
-      `grid of ${BATCHES} batches: painted after ${figures.paintedMs.toFixed(0)} ms, ` +
-        `longest task while 100 batches a second ended: ${figures.longestTaskMs.toFixed(0)} ms`,
+      `a grid of ${BATCHES} batches is there after ${ms(painted)}; the longest task while 100 batches a second end: ${ms(longestTask)}`,
     );
     const { completed, failed, open } = run.counts();
     const legend = page.getByRole("listitem");

@@ -8,7 +8,10 @@ import { runsIn } from "../equipment/data-folder.ts";
 import { type KeepaServer, startKeepaServer } from "../equipment/keepa-server.ts";
 
 const WIDE = { width: 1280, height: 900 };
-const PHONE = { width: 390, height: 844 };
+const SIZES = [
+  { viewport: WIDE, ending: "" },
+  { viewport: { width: 390, height: 844 }, ending: "-phone" },
+];
 
 /** Pages that wait for nothing, and pages that show something of the one run that was imported last. */
 const PAGES = [
@@ -46,30 +49,27 @@ describeConsole({ name: "every page of the console", env }, (suite) => {
   });
 
   const isWithin = (page: Page) => page.evaluate("document.documentElement.scrollWidth <= innerWidth");
+  const LOOKS = [
+    { colorScheme: "light", body: "body:not(.awsui-dark-mode)", ending: "" },
+    { colorScheme: "dark", body: "body.awsui-dark-mode", ending: "-dark" },
+  ] as const;
 
-  it.each([
-    { where: "at 1280 px", viewport: WIDE, ending: "" },
-    { where: "on a phone", viewport: PHONE, ending: "-phone" },
-  ])(
-    "$where, light and dark, has no serious fault for those who cannot see or use a mouse, and breaks no policy",
-    async ({ viewport, ending }) => {
-      const { page, complaints, strayed, go } = await openConsole({
-        ...{ ...suite, path: "/health", options: { viewport } },
-      });
-      await page.getByText("Queues").first().waitFor();
-      for (const { name, path, shows } of PAGES) {
-        await go(path(runId, leadId));
+  it.each(PAGES)(
+    "$name: nothing stands in the way of those who cannot see or use a mouse, wide and on a phone, light and dark",
+    async ({ name, path, shows }) => {
+      const { page, complaints, strayed } = await openConsole({ ...suite, path: path(runId, leadId) });
+      for (const { viewport, ending } of SIZES) {
+        await page.setViewportSize(viewport);
+        // The list of pages is open or not by the width that a page is loaded with.
+        if (viewport !== WIDE) await page.reload();
         await page.getByText(shows).first().waitFor();
-        expect([name, await isWithin(page)]).toEqual([name, true]);
-        for (const colorScheme of ["dark", "light"] as const) {
-          await page.emulateMedia({ colorScheme });
-          await page
-            .locator(
-              `body${colorScheme === "dark" ? "" : ":not("}.awsui-dark-mode${colorScheme === "dark" ? "" : ")"}`,
-            )
-            .waitFor();
-          expect([name, colorScheme, await seriousFaults(page)]).toEqual([name, colorScheme, []]);
-          await picture(page, `${name}${ending}${colorScheme === "dark" ? "-dark" : ""}`);
+        expect([ending, await isWithin(page)]).toEqual([ending, true]);
+        for (const look of LOOKS) {
+          await page.emulateMedia({ colorScheme: look.colorScheme });
+          await page.locator(look.body).waitFor();
+          const place = `${name}${ending}${look.ending}`;
+          expect([place, await seriousFaults(page)]).toEqual([place, []]);
+          await picture(page, place);
         }
       }
       expect([complaints, strayed]).toEqual([[], []]);

@@ -79,6 +79,24 @@ describe.skipIf(missing !== null)(
       await page.context().close();
     });
 
+    it("another tab asks for the key; one that was revoked is asked for again", async () => {
+      const key = await addKey({ app: seeded.app, tenantId: seeded.first.tenantId });
+      const { page } = await open(`/health#key=${key}`);
+      await heading(page, "Health").waitFor();
+      const other = await page.context().newPage();
+      await other.goto(`${server.url}/health`);
+      await heading(other, "Enter your API key").waitFor();
+      const { id } = await seeded.app.apiKeys
+        .list({ tenantId: seeded.first.tenantId })
+        .then((keys) => keys.find((each) => key.includes(each.id)) ?? { id: "" });
+      await seeded.app.apiKeys.revoke({ tenantId: seeded.first.tenantId, id, at: 1 });
+      await page.getByRole("link", { name: "Leads" }).click();
+      await heading(page, "Enter your API key").waitFor();
+      await page.getByText("The API does not know the key").waitFor();
+      expect(await page.evaluate("sessionStorage.length")).toBe(0);
+      await page.context().close();
+    });
+
     it("forgets the key when asked to, and all that it had been told by it", async () => {
       const { page } = await open(withKey("/health"));
       await heading(page, "Health").waitFor();

@@ -10,7 +10,7 @@ import { largeRun } from "../../equipment/large-run.ts";
 const BATCHES = 10_000;
 const DONE_BEFORE = 6_000;
 /** What nobody takes for waiting, and what nobody takes for being stuck. */
-const AIMS = { paintedMs: 500, longestTaskMs: 200 } as const;
+const AIMS = { painted: 500, longestTask: 200 } as const;
 
 /**
  * Measures the page of a large run in a real browser: how soon its grid is there, and how long the page is busy at a stretch while batches end.
@@ -33,7 +33,7 @@ export async function benchConsole({ runs }: { runs: number }): Promise<void> {
       const run = await largeRun({ data: app.data, batches: BATCHES, upload });
       await run.record({ count: DONE_BEFORE });
       const { page } = await openConsole({ browser, app, path: "/runs", init: prepareMeasuring });
-      all.push(await measureGrid({ page, run }));
+      all.push(await measureGrid({ browser, page, run }));
       await page.context().close();
       run.close();
     }
@@ -43,18 +43,19 @@ export async function benchConsole({ runs }: { runs: number }): Promise<void> {
   }
   console.log(`\nNode ${process.version}, ${availableParallelism()} cores, median of ${runs}\n`);
   printTable(
-    ["A run of 10,000 batches in the console", "ms", "to reach", ""],
+    ["A run of 10,000 batches in the console", "ms", "of processor", "to reach", ""],
     [
-      line("from the click on the run to its grid", "paintedMs", all),
-      line("longest task while 100 batches a second end", "longestTaskMs", all),
+      line("from the click on the run to its grid", "painted", all),
+      line("longest task while 100 batches a second end", "longestTask", all),
     ],
   );
 }
 
+/** By the run in the middle: what counts is what somebody waits, whoever else uses the machine. */
 function line(what: string, name: keyof GridFigures, all: readonly GridFigures[]): string[] {
-  const values = all.map((figures) => figures[name]).toSorted((left, right) => left - right);
-  const median = values[Math.floor(values.length / 2)] ?? 0;
-  const isReached = median <= AIMS[name];
+  const sorted = all.map((figures) => figures[name]).toSorted((left, right) => left.wallMs - right.wallMs);
+  const { wallMs, cpuMs } = sorted[Math.floor(sorted.length / 2)] ?? { wallMs: 0, cpuMs: 0 };
+  const isReached = wallMs <= AIMS[name];
   if (!isReached) process.exitCode = 1;
-  return [what, median.toFixed(0), String(AIMS[name]), isReached ? "" : "missed"];
+  return [what, wallMs.toFixed(0), cpuMs.toFixed(0), String(AIMS[name]), isReached ? "" : "missed"];
 }
