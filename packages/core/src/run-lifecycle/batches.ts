@@ -20,12 +20,16 @@ export function statusOf(totals: BatchTotals): RunStatus {
   return totals.failed > 0 ? "COMPLETED_WITH_ERRORS" : "COMPLETED";
 }
 
+/** Records written at once: whoever cancels a run of ten thousand batches waits for the answer. */
+const WRITTEN_AT_ONCE = 50;
+
 /** Gives a FAILED record to every batch that never ended: its child execution was stopped, or died. */
 export async function recordMissing(run: Run, deps: RunDeps): Promise<void> {
   const { objects, runs, clock } = deps;
   if (run.parse === null || run.parse.batches === 0) return;
   const records = batchRecords({ runs, runId: run.runId });
   let record = await records.next();
+  let writing: Promise<void>[] = [];
   for await (const line of readLines({ objects, key: runKeys.batches(run.runId) })) {
     const batch = BatchPointer.parse(JSON.parse(line));
     const known = !record.done && record.value.batchId === batch.batchId ? record.value : null;
@@ -34,8 +38,12 @@ export async function recordMissing(run: Run, deps: RunDeps): Promise<void> {
     if (known !== null && (known.status !== "PENDING" || known.error !== null)) continue;
     const error = { name: "Run.Interrupted", message: "the batch never ended" };
     const missing = known ?? emptyRecord({ runId: run.runId, batch }, clock.now());
-    await runs.putBatch({ ...missing, status: "FAILED", error });
+    writing.push(runs.putBatch({ ...missing, status: "FAILED", error }));
+    if (writing.length < WRITTEN_AT_ONCE) continue;
+    await Promise.all(writing);
+    writing = [];
   }
+  await Promise.all(writing);
 }
 
 /** All records of a run, in order, a page at a time. */
