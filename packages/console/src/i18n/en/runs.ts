@@ -13,6 +13,7 @@ export const runs = {
   "runs.column.outcome": "What became of them",
   "runs.column.registered": "Uploaded",
   "runs.column.took": "Took",
+  "runs.took": "took {duration}",
   "runs.progress": "Progress of {file}",
   "runs.batches": { one: "{done} of {count} batch", other: "{done} of {count} batches" },
   "runs.reading": "Its file is being read",

@@ -16,6 +16,7 @@ export const runs: Translated<typeof english> = {
   "runs.column.outcome": "Qué fue de ellas",
   "runs.column.registered": "Subido",
   "runs.column.took": "Duración",
+  "runs.took": "tardó {duration}",
   "runs.progress": "Progreso de {file}",
   "runs.batches": { one: "{done} de {count} lote", other: "{done} de {count} lotes" },
   "runs.reading": "Se está leyendo el archivo",

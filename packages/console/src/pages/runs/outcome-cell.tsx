@@ -3,6 +3,7 @@ import ProgressBar from "@cloudscape-design/components/progress-bar";
 import type { RunView } from "../../api/views.ts";
 import { Dot } from "../../component/dot.tsx";
 import { isMoving, partsOf, partText, progressOf } from "../../component/run-counts.ts";
+import { shownName } from "../../component/shown-name.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { wordsOf } from "../run/failure/failures.ts";
 import styles from "./outcome-cell.module.css";
@@ -18,7 +19,7 @@ export function OutcomeCell({ run }: { run: RunView }) {
       <div className={styles.progress}>
         <ProgressBar
           value={(done / all) * 100}
-          ariaLabel={t("runs.progress", { file: run.sourceFile })}
+          ariaLabel={t("runs.progress", { file: shownName(run.sourceFile) })}
           additionalInfo={t("runs.batches", { done, count: all })}
         />
       </div>

@@ -1,14 +1,14 @@
+import Box from "@cloudscape-design/components/box";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import type { RunView } from "../../api/views.ts";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
-import { tookOf, wholeOf } from "../../component/run-counts.ts";
+import { isMoving, tookOf, wholeOf } from "../../component/run-counts.ts";
 import { shownName } from "../../component/shown-name.ts";
 import { RunStatusLabel } from "../../component/status-label.tsx";
 import { type Say, useFormat, useText } from "../../i18n/i18n.ts";
 import { OutcomeCell } from "./outcome-cell.tsx";
-import styles from "./run-table.module.css";
 
 export interface RunListProps {
   runs: readonly RunView[];
@@ -45,36 +45,46 @@ function columns(
 ): readonly TableProps.ColumnDefinition<RunView>[] {
   return [
     {
-      ...{ id: "file", header: t("runs.column.file"), isRowHeader: true, minWidth: 130 },
-      cell: (run) => <PageLink to={`/runs/${run.runId}`}>{shownName(run.sourceFile)}</PageLink>,
+      ...{ id: "file", header: t("runs.column.file"), isRowHeader: true, minWidth: 160 },
+      cell: (run) => (
+        <>
+          <PageLink to={`/runs/${run.runId}`}>{shownName(run.sourceFile)}</PageLink>
+          <Beside>{t(`run.flow.${run.flow}`)}</Beside>
+        </>
+      ),
     },
     {
-      ...{ id: "status", header: t("runs.status"), minWidth: 140 },
+      ...{ id: "status", header: t("runs.status"), minWidth: 172 },
       cell: (run) => <RunStatusLabel status={run.status} />,
-    },
-    {
-      ...{ id: "flow", header: t("runs.flow"), minWidth: 80 },
-      cell: (run) => t(`run.flow.${run.flow}`),
     },
     {
       ...{ id: "rows", header: t("runs.column.rows"), minWidth: 80 },
       cell: (run) => format.number(run.counts === null ? null : wholeOf(run)),
     },
     {
-      ...{ id: "outcome", header: t("runs.column.outcome"), minWidth: 180 },
+      ...{ id: "outcome", header: t("runs.column.outcome"), minWidth: 240 },
       cell: (run) => <OutcomeCell run={run} />,
     },
     {
-      ...{ id: "registered", header: t("runs.column.registered"), minWidth: 110 },
-      cell: (run) => (
-        <span className={styles.line}>
-          <RelativeTime at={run.registeredAt} />
-        </span>
-      ),
-    },
-    {
-      ...{ id: "took", header: t("runs.column.took"), minWidth: 90 },
-      cell: (run) => <span className={styles.line}>{format.duration(tookOf(run))}</span>,
+      ...{ id: "registered", header: t("runs.column.registered"), minWidth: 160 },
+      cell: (run) => {
+        const took = isMoving(run) ? null : tookOf(run);
+        return (
+          <>
+            <RelativeTime at={run.registeredAt} />
+            {took !== null && <Beside>{t("runs.took", { duration: format.duration(took) })}</Beside>}
+          </>
+        );
+      },
     },
   ];
+}
+
+/** What belongs to a cell, and is looked for less often. */
+function Beside({ children }: { children: string }) {
+  return (
+    <Box variant="small" display="block" color="text-body-secondary">
+      {children}
+    </Box>
+  );
 }

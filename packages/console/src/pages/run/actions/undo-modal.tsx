@@ -4,6 +4,7 @@ import type { undoRun } from "@millrace/api/contract";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../../api/ask.ts";
 import type { RunView } from "../../../api/views.ts";
+import { shownName } from "../../../component/shown-name.ts";
 import { useFormat, useText } from "../../../i18n/i18n.ts";
 import { readUndo, runKeys } from "../queries.ts";
 import { Confirm } from "./confirm.tsx";
@@ -38,7 +39,7 @@ export default function UndoModal({ run, onClose }: { run: RunView; onClose: () 
       onAct={() => act.mutate()}
       onClose={onClose}
     >
-      <span>{t("action.undo.what", { file: run.sourceFile })}</span>
+      <span>{t("action.undo.what", { file: shownName(run.sourceFile) })}</span>
       {preview.isPending && (
         <span>
           <Spinner /> {t("action.undo.counting")}

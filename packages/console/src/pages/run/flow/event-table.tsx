@@ -7,9 +7,14 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { Empty } from "../../../component/empty.tsx";
 import { ProblemAlert } from "../../../component/problem-alert.tsx";
+import { useIsNarrow } from "../../../component/use-is-narrow.ts";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
 import type { FlowEvent } from "../queries.ts";
 import { JsonText } from "./json-text.tsx";
+
+const COLUMNS = ["id", "type", "state", "after", "payload"];
+/** Those that a phone has no room for. */
+const WIDE = ["id", "after"];
 
 /** The events of an execution. @param props.state - shows those of one state only */
 export function EventTable(props: {
@@ -21,6 +26,7 @@ export function EventTable(props: {
   const { query, startedAt, state, onShowAll } = props;
   const t = useText();
   const format = useFormat();
+  const isNarrow = useIsNarrow();
   const all = query.data ?? [];
   const events = state === null ? all : all.filter((event) => event.state === state);
   if (query.data === undefined && query.error !== null) {
@@ -31,6 +37,7 @@ export function EventTable(props: {
       items={events}
       trackBy={({ id }) => String(id)}
       columnDefinitions={columns({ t, format, startedAt })}
+      columnDisplay={COLUMNS.map((id) => ({ id, visible: !isNarrow || !WIDE.includes(id) }))}
       loading={query.isPending}
       loadingText={t("table.loading")}
       wrapLines
@@ -58,10 +65,10 @@ function columns(input: {
   return [
     { id: "id", header: t("flow.event.id"), cell: ({ id }) => format.number(id), minWidth: 70 },
     {
-      ...{ id: "type", header: t("flow.event.type"), isRowHeader: true, minWidth: 190 },
+      ...{ id: "type", header: t("flow.event.type"), isRowHeader: true, minWidth: 150 },
       cell: ({ type }) => type,
     },
-    { id: "state", header: t("flow.event.state"), cell: ({ state }) => state ?? "–", minWidth: 150 },
+    { id: "state", header: t("flow.event.state"), cell: ({ state }) => state ?? "–", minWidth: 120 },
     {
       ...{ id: "after", header: t("flow.event.after"), minWidth: 110 },
       cell: ({ at }) => (
@@ -69,7 +76,7 @@ function columns(input: {
       ),
     },
     {
-      ...{ id: "payload", header: t("flow.event.payload"), minWidth: 260 },
+      ...{ id: "payload", header: t("flow.event.payload"), minWidth: 160 },
       cell: (event) => <Payload key={event.id} event={event} />,
     },
   ];

@@ -36,12 +36,14 @@ export function RejectTable(props: {
   if (query.error !== null && query.data === undefined) {
     return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
   }
+  // Where all of them have the same one, it is told above.
+  const isMixed = reason === null && summary.reasons.length > 1;
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Table
       items={rows}
       trackBy={({ row }) => String(row)}
-      columnDefinitions={columns({ header: summary.header, rows, t, format })}
+      columnDefinitions={columns({ ...{ header: summary.header, rows, t, format }, isMixed })}
       stickyColumns={{ first: 1 }}
       loading={query.isPending}
       loadingText={t("table.loading")}
@@ -66,22 +68,16 @@ function columns(input: {
   rows: readonly RejectedRow[];
   t: Say;
   format: ReturnType<typeof useFormat>;
+  isMixed: boolean;
 }): TableProps.ColumnDefinition<RejectedRow>[] {
-  const { header, rows, t, format } = input;
+  const { header, rows, t, format, isMixed } = input;
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), header.length);
   return [
     {
       ...{ id: "row", header: t("rejects.row"), isRowHeader: true, minWidth: 80 },
       cell: ({ row }) => format.number(row),
     },
-    {
-      ...{ id: "reason", header: t("rejects.reason"), minWidth: 220 },
-      cell: (row) => <span className={styles.reason}>{reasonText(row, t)}</span>,
-    },
-    {
-      ...{ id: "field", header: t("rejects.field"), minWidth: 110 },
-      cell: ({ field }) => fieldText(field, t),
-    },
+    ...(isMixed ? reasonColumns(t) : []),
     ...Array.from({ length: width }, (_, index): TableProps.ColumnDefinition<RejectedRow> => {
       const name = header[index] ?? "";
       return {
@@ -95,5 +91,18 @@ function columns(input: {
         ),
       };
     }),
+  ];
+}
+
+function reasonColumns(t: Say): TableProps.ColumnDefinition<RejectedRow>[] {
+  return [
+    {
+      ...{ id: "reason", header: t("rejects.reason"), minWidth: 220 },
+      cell: (row) => <span className={styles.reason}>{reasonText(row, t)}</span>,
+    },
+    {
+      ...{ id: "field", header: t("rejects.field"), minWidth: 110 },
+      cell: ({ field }) => fieldText(field, t),
+    },
   ];
 }

@@ -83,7 +83,7 @@ export default function StateMachine(props: {
     <section
       className={styles.drawing}
       // As high as it needs, and no higher than what can be seen of a page.
-      style={{ height: `min(${layout.height + ROOM}px, 860px, 80vh)` }}
+      style={{ height: `min(${layout.height + ROOM}px, 860px, 70vh)` }}
       aria-label={t("flow.drawing", { flow: t(`flow.name.${flow}`) })}
     >
       <ReactFlow

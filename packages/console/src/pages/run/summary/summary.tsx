@@ -44,7 +44,7 @@ export function Summary({ run }: { run: RunView }) {
         </SpaceBetween>
       </Container>
       <Container header={<Header variant="h2">{t("summary.title")}</Header>}>
-        <KeyValuePairs columns={4} minColumnWidth={140} items={items} />
+        <KeyValuePairs columns={4} minColumnWidth={180} items={items} />
       </Container>
     </SpaceBetween>
   );
