@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { dynamoIsMissing, startDynamo } from "../test/equipment/dynamo-server.ts";
+import { catalogCostTable, openCatalogMeter } from "./costs/catalogs.ts";
 import { readCounts, writeCounts } from "./costs/counts.ts";
 import { customerCostTable } from "./costs/customers.ts";
 import { type MODES, openMeter, STAGE } from "./costs/measure.ts";
@@ -8,10 +9,11 @@ import { synthesise } from "./synth/evaluate.ts";
 import { hasPlatform } from "./synth/platform.ts";
 
 /**
- * `npm run costs`: what 1,000 new leads cost on AWS, from what was counted in an import of the whole app as it is
+ * `npm run costs`: what 1,000 new leads and 1,000 products cost on AWS, from what was counted in a run of the whole app as it is
  * synthesised, and from `prices.ts`. With `-- --count` it is counted again, in some minutes.
  */
 const ROWS = 1_031;
+const PRODUCTS = 1_000;
 
 async function count(): Promise<void> {
   const server = await startDynamo();
@@ -23,8 +25,17 @@ async function count(): Promise<void> {
       await meter.close();
     }
   };
+  const ofCatalog = async () => {
+    const meter = await openCatalogMeter({ dynamo: server.endpoint });
+    try {
+      return await meter.measure({ tenantId: "costs-catalog", products: PRODUCTS });
+    } finally {
+      await meter.close();
+    }
+  };
   try {
-    writeCounts({ rules: await measured("rules"), model: await measured("model") });
+    const [rules, model] = [await measured("rules"), await measured("model")];
+    writeCounts({ rules, model, catalog: await ofCatalog() });
   } finally {
     server.close();
   }
@@ -37,7 +48,9 @@ if (missing !== null) {
   process.exitCode = 1;
 } else {
   if (values.count) await count();
-  console.log(costTable(readCounts()));
+  const counts = readCounts();
+  console.log(costTable(counts));
+  console.log(`\n${catalogCostTable(counts.catalog)}`);
   console.log(`\n${customerCostTable()}`);
   if (hasPlatform()) {
     const { resources } = await synthesise({ stage: STAGE });

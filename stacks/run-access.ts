@@ -5,6 +5,7 @@ import { arnOf, type Permission, physicalName } from "./names.ts";
 import type { Storage } from "./storage.ts";
 
 const FLOWS = ["lead-import", "lead-undo", "catalog-enrichment"];
+const STOPPED = ["lead-import", "catalog-enrichment"];
 const executions = (...kinds: string[]) =>
   FLOWS.flatMap((flow) => kinds.map((kind) => arnOf("states", kind.replace("FLOW", physicalName(flow)))));
 
@@ -43,8 +44,13 @@ export function runAccess(input: { storage: Storage; leads: Leads; customers: Cu
     { actions: ["s3:ListBucketVersions"], resources: [files.arn] },
     { actions: ["states:StartExecution"], resources: FLOWS.map(machineArn) },
     {
-      actions: ["states:DescribeExecution", "states:StopExecution", "states:GetExecutionHistory"],
+      actions: ["states:DescribeExecution", "states:GetExecutionHistory"],
       resources: executions("execution:FLOW:*"),
+    },
+    // An undo is not stopped: half of it would be worth nothing.
+    {
+      actions: ["states:StopExecution"],
+      resources: STOPPED.map((flow) => arnOf("states", `execution:${physicalName(flow)}:*`)),
     },
     { actions: ["states:DescribeMapRun"], resources: executions("mapRun:FLOW/*") },
     ...health({ leads: flow, customers }),

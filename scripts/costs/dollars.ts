@@ -12,6 +12,11 @@ const SECONDS = {
   StandardizeLeads: { seconds: 0.15, memory: stage.standardize.memory },
   UpsertLeads: { seconds: 0.15, memory: stage.upsert.memory },
   SummarizeRun: { seconds: 1, memory: 512 },
+  ParseCatalog: { seconds: 3, memory: stage.parse.memory },
+  ReserveTokens: { seconds: 0.15, memory: 512 },
+  // Keepa takes a second or two for twenty products.
+  EnrichProducts: { seconds: 2, memory: 1024 },
+  SummarizeCatalog: { seconds: 1, memory: 512 },
 };
 /** A question about ten rows, answered. */
 const MODEL_SECONDS = 12;
@@ -30,8 +35,8 @@ export interface Dollars {
   model: number;
 }
 
-/** What an import costs by `scripts/prices.ts`: what was counted, and times that only an account can tell. */
-export function dollarsOf(counts: Counts): Dollars {
+/** What a run costs by `scripts/prices.ts`: what was counted, and times that only an account can tell. */
+export function dollarsOf(counts: Omit<Counts, "leads" | "batches">): Dollars {
   const invocations = Object.entries(counts.invocations);
   const calls = invocationsOf(counts);
   const gbSeconds = invocations.reduce((sum, [name, times]) => {
@@ -52,7 +57,7 @@ export function dollarsOf(counts: Counts): Dollars {
   };
 }
 
-export function invocationsOf({ invocations }: Counts): number {
+export function invocationsOf({ invocations }: Pick<Counts, "invocations">): number {
   return Object.values(invocations).reduce((sum, times) => sum + times, 0);
 }
 

@@ -7,44 +7,55 @@ import { type Counts, MODES, type Mode } from "./measure.ts";
 
 const whole = (count: number) => Math.round(count).toLocaleString("en-US");
 const usd = (amount: number) => (amount === 0 ? "none" : amount.toFixed(4));
-const paid = (of: keyof Dollars) => (counts: Counts) => usd(dollarsOf(counts)[of]);
 
-const ROWS: [string, (counts: Counts) => string][] = [
-  ["state transitions", ({ transitions }) => whole(transitions)],
-  ["function invocations", (counts) => whole(invocationsOf(counts))],
-  ["DynamoDB requests", ({ dynamo }) => whole(dynamo.requests)],
-  ["DynamoDB write units", ({ dynamo }) => whole(dynamo.writeUnits)],
-  ["DynamoDB read units", ({ dynamo }) => whole(dynamo.readUnits)],
-  ["S3 writes, reads", ({ s3 }) => `${whole(s3.writes)}, ${whole(s3.reads)}`],
-  [
-    "model: calls, tokens in, tokens out",
-    ({ model }) =>
-      model.calls === 0
-        ? "none"
-        : [model.calls, model.promptTokens, model.completionTokens].map(whole).join(", "),
-  ],
-  [
-    "**US dollars**",
-    (counts) => {
-      const sum = Object.values(dollarsOf(counts)).reduce((total, one) => total + one, 0);
-      return `**${sum.toFixed(3)}**`;
-    },
-  ],
-  ["of which transitions", paid("transitions")],
-  ["DynamoDB", paid("dynamo")],
-  ["S3 requests", paid("s3")],
-  ["Lambda", paid("lambda")],
-  ["logs", paid("logs")],
-  ["model", paid("model")],
+/** What is counted of every flow. */
+type Used = Pick<Counts, "transitions" | "invocations" | "dynamo" | "s3">;
+type Row = [name: string, cell: string];
+
+export const usageRows = ({ transitions, invocations, dynamo, s3 }: Used): Row[] => [
+  ["state transitions", whole(transitions)],
+  ["function invocations", whole(invocationsOf({ invocations }))],
+  ["DynamoDB requests", whole(dynamo.requests)],
+  ["DynamoDB write units", whole(dynamo.writeUnits)],
+  ["DynamoDB read units", whole(dynamo.readUnits)],
+  ["S3 writes, reads", `${whole(s3.writes)}, ${whole(s3.reads)}`],
 ];
+
+export function moneyRows(dollars: Dollars): Row[] {
+  const sum = Object.values(dollars).reduce((total, one) => total + one, 0);
+  return [
+    ["**US dollars**", `**${sum.toFixed(3)}**`],
+    ["of which transitions", usd(dollars.transitions)],
+    ["DynamoDB", usd(dollars.dynamo)],
+    ["S3 requests", usd(dollars.s3)],
+    ["Lambda", usd(dollars.lambda)],
+    ["logs", usd(dollars.logs)],
+  ];
+}
+
+function rowsOf(counts: Counts): Row[] {
+  const { calls, promptTokens, completionTokens } = counts.model;
+  const dollars = dollarsOf(counts);
+  return [
+    ...usageRows(counts),
+    [
+      "model: calls, tokens in, tokens out",
+      calls === 0 ? "none" : [calls, promptTokens, completionTokens].map(whole).join(", "),
+    ],
+    ...moneyRows(dollars),
+    ["model", usd(dollars.model)],
+  ];
+}
 
 /** The table of costs in docs/operate.md. */
 export function costTable(counts: Record<Mode, Counts>): string {
   const { leads } = counts.rules;
+  const cells = MODES.map((mode) => rowsOf(counts[mode]));
+  const names = rowsOf(counts.rules).map(([name]) => name);
   return [
     `| for ${whole(leads)} leads | rules | every row asked (\`model\`) |`,
     "| --- | --- | --- |",
-    ...ROWS.map(([name, cell]) => `| ${name} | ${MODES.map((mode) => cell(counts[mode])).join(" | ")} |`),
+    ...names.map((name, row) => `| ${name} | ${cells.map((rows) => rows[row]?.[1]).join(" | ")} |`),
   ].join("\n");
 }
 

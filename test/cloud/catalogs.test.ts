@@ -1,64 +1,83 @@
-import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { PRODUCTS_TABLE, TOKEN_LEDGERS_TABLE } from "@millrace/aws/tables";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createTable, dynamoIsMissing } from "../equipment/dynamo-server.ts";
+import { Scope } from "@millrace/core/api-key";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import * as z from "zod";
+import { readCounts } from "../../scripts/costs/counts.ts";
+import { dynamoIsMissing } from "../equipment/dynamo-server.ts";
 import { type KeepaServer, startKeepaServer } from "../equipment/keepa-server.ts";
+import type { Fault } from "../equipment/proxy.ts";
 import { sharedDynamo } from "../equipment/shared-servers.ts";
 import { NEEDS_PLATFORM, WITHOUT_PLATFORM } from "../equipment/stacks.ts";
-import { clientsAs } from "./clients.ts";
+import { type ApiSetting, runsApiCases } from "./cases/runs-api.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
-import { storageEvent } from "./events.ts";
-import { functionOf } from "./functions.ts";
-import { OWNER } from "./gateway.ts";
+import { grantName } from "./iam.ts";
+import type { Misfortune } from "./lambda.ts";
+import { UNUSED_CATALOG_GRANTS } from "./unused-catalog-grants.ts";
+import { USED_BY_API } from "./unused-grants.ts";
 
 const missing = dynamoIsMissing();
 const skipped = WITHOUT_PLATFORM || (missing !== null && process.env.CI !== "true");
 const OPENING_MS = 180_000;
+const CASE_MS = 120_000;
+/** What the catalog flow and its API run as; what they share with the leads' flow is that one's to check. */
+const ROLES = [
+  ...["ParseCatalog", "ReserveTokens", "EnrichProducts", "RecordCatalogFailure", "SummarizeCatalog"],
+  ...["CatalogEnrichment", "RunsApi"],
+];
+const FAULTS: Fault[] = [
+  { kind: "answer", status: 400, body: JSON.stringify({ __type: "ThrottlingException" }) },
+  { kind: "answer", status: 500, body: JSON.stringify({ __type: "InternalServerError" }) },
+  { kind: "lost" },
+];
+const MISFORTUNES: Misfortune[] = ["throttled", "timeout", "exit"];
+/** What the functions of the API cannot do without; nothing of it is there, and nothing here asks for it. */
+const NO_SHOP = {
+  PlanetscaleUrl: "mysql://user:password@shop.invalid/shop",
+  UpstashUrl: "http://127.0.0.1:9",
+  UpstashToken: "none",
+};
 const KEY = "a-key-for-keepa-of-ours";
 const TENANT = "acme";
 
 describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${missing ?? ""}`, () => {
   let keepa: KeepaServer;
   let cloud: Cloud;
+  let ask: ApiSetting["ask"];
+  let given = 5_000_000;
+  const usedElsewhere = new Set<string>();
+  vi.setConfig({ testTimeout: CASE_MS });
 
   beforeAll(async () => {
-    keepa = await startKeepaServer({ now: Date.now, apiKey: KEY, tokens: 300, refillRate: 50 });
-    const dynamo = await sharedDynamo();
+    keepa = await startKeepaServer({ now: Date.now, apiKey: KEY, tokens: 2_000, refillRate: 50 });
     cloud = await openCloud({
       stage: "production",
-      dynamo,
-      secrets: { KeepaKey: KEY },
+      dynamo: await sharedDynamo(),
+      secrets: { KeepaKey: KEY, ...NO_SHOP },
       environment: { MILLRACE_KEEPA_URL: keepa.url },
     });
-    const { environment } = functionOf(cloud.functions, "EnrichProducts");
-    const { PRODUCTS_TABLE: products = "", TOKEN_LEDGERS_TABLE: ledgers = "" } = environment;
-    await createTable({ endpoint: dynamo, table: products, definition: PRODUCTS_TABLE });
-    await createTable({ endpoint: dynamo, table: ledgers, definition: TOKEN_LEDGERS_TABLE });
+    ask = await cloud.client({ tenantId: "api", scopes: [...Scope.options] });
   }, OPENING_MS);
   afterAll(async () => {
     await cloud.close();
     await keepa.close();
   });
   afterEach(() => {
+    cloud.calm();
     expect(cloud.gateway.refused).toEqual([]);
   });
 
+  const asins = (first: number, count: number) =>
+    Array.from({ length: count }, (_, at) => `B0${String(first + at).padStart(8, "0")}`);
+
   /** Drops a catalog of so many ASINs and a row without a code; waits until nothing is under way. */
-  async function dropped(name: string, input: { first: number; products: number }) {
-    const asins = Array.from(
-      { length: input.products },
-      (_, at) => `B0${String(input.first + at).padStart(8, "0")}`,
-    );
-    const bytes = Buffer.from(["asin", ...asins, "no code"].join("\n"));
-    const key = `catalogs/${TENANT}/${name}.csv`;
-    const { s3 } = clientsAs(OWNER, cloud.gateway.environment);
-    const put = new PutObjectCommand({ Bucket: cloud.bucket, Key: key, Body: bytes });
-    const { VersionId: versionId = "" } = await s3.send(put);
-    const event = { bytes, eventTime: Date.now(), bucket: cloud.bucket, key, versionId, inParts: false };
-    await cloud.uploads.send({ body: storageEvent(event) });
+  const dropped = (name: string, { first, products }: { first: number; products: number }) =>
+    droppedText(name, ["asin", ...asins(first, products), "no code"].join("\n"));
+  async function droppedText(name: string, text: string) {
+    const file = { tenantId: TENANT, name: `${name}.csv`, bytes: Buffer.from(text) };
+    const eventTime = Date.now();
+    await cloud.uploads.send({ body: await cloud.upload({ ...file, prefix: "catalogs", eventTime }) });
     await cloud.settle();
     const runs = await cloud.deps.runs.list({ tenantId: TENANT, limit: 10 });
-    const run = runs.find((one) => one.key === key);
+    const run = runs.find(({ sourceFile }) => sourceFile === file.name);
     if (run === undefined) throw new Error(`${name} started no run`);
     return run.runId;
   }
@@ -68,12 +87,32 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
     return { status: run?.status, ...products };
   };
 
+  /** How often products were paid for, each number once. */
+  const paidFor = (first: number, count: number) => [
+    ...new Set(asins(first, count).map((asin) => keepa.spent.get(asin) ?? 0)),
+  ];
+
   it("enriches a dropped file by one call for a batch, and pays for each product once", async () => {
     const runId = await dropped("spring", { first: 1_000, products: 60 });
     expect(await stateOf(runId)).toMatchObject({ status: "COMPLETED", enriched: 60, tokens: 60 });
     const again = await dropped("spring", { first: 1_000, products: 60 });
     expect(await stateOf(again)).toMatchObject({ status: "COMPLETED", enriched: 60 });
     expect(Math.max(...keepa.spent.values())).toBe(1);
+  });
+
+  it("takes what its costs are counted by (else: npm run costs -- --count)", async () => {
+    cloud.takeCounts();
+    const products = 200;
+    await dropped("counted", { first: 6_000, products });
+    const { dynamo, invocations } = cloud.takeCounts();
+    const { catalog } = readCounts();
+    const share = products / catalog.products;
+    expect(invocations.EnrichProducts).toBe((catalog.invocations.EnrichProducts ?? 0) * share);
+    for (const unit of ["writeUnits", "readUnits"] as const) {
+      const expected = catalog.dynamo[unit] * share;
+      // What a run takes as a whole weighs more in a small one.
+      expect(Math.abs(dynamo[unit] - expected), `${unit}: ${dynamo[unit]}`).toBeLessThan(expected * 0.15);
+    }
   });
 
   it("pauses a run that Keepa wants paid, and completes it when an operator retries it", async () => {
@@ -92,6 +131,74 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
     await cloud.invoke("Redriver", {});
     await cloud.settle();
     expect(await stateOf(runId)).toMatchObject({ status: "COMPLETED", enriched: 12 });
+  });
+
+  it("ends the same when services refuse requests, fail, or carry them out and the answer is lost", async () => {
+    let requests = 0;
+    cloud.troubles.request = ({ action }) =>
+      action.startsWith("dynamodb:") && ++requests % 6 === 0
+        ? (FAULTS[(requests / 6) % FAULTS.length] ?? null)
+        : null;
+    const runId = await dropped("faults", { first: 4_000, products: 60 });
+    expect(await stateOf(runId)).toMatchObject({ status: "COMPLETED", enriched: 60 });
+    expect(paidFor(4_000, 60)).toEqual([1]);
+  });
+
+  it("ends the same when Lambda refuses, times out and loses containers that have done their work", async () => {
+    let invocations = 0;
+    cloud.troubles.invocation = (id) =>
+      id !== "Starter" && ++invocations % 4 === 0
+        ? (MISFORTUNES[(invocations / 4) % MISFORTUNES.length] ?? null)
+        : null;
+    const runId = await dropped("misfortunes", { first: 4_100, products: 60 });
+    expect(await stateOf(runId)).toMatchObject({ status: "COMPLETED", enriched: 60 });
+    expect(paidFor(4_100, 60)).toEqual([1]);
+  });
+
+  describe("asked over the gateway", () => {
+    runsApiCases(() => ({
+      ...{ cloud, keepa, ask, tenantId: "api" },
+      codes(count) {
+        given += count;
+        return asins(given - count, count);
+      },
+    }));
+  });
+
+  it("parses a catalog without a key for Keepa, and waits: the run says what to set, the session that none can be asked", async () => {
+    const keyless = await openCloud({ stage: "production", dynamo: await sharedDynamo(), secrets: NO_SHOP });
+    const ask = await keyless.client({ tenantId: "keyless", scopes: [...Scope.options] });
+    const { body } = await ask("/api/catalogs/keyless/enrich", { codes: ["B000000001", "B000000002"] });
+    const { tracking_id: runId } = z.object({ tracking_id: z.string() }).parse(JSON.parse(body));
+    await keyless.settle();
+    const run: unknown = JSON.parse((await ask(`/api/runs/${runId}`)).body);
+    expect(run).toMatchObject({
+      ...{ status: "PAUSED", counts: { pending: 2 } },
+      halted: { message: expect.stringContaining("KeepaKey") },
+    });
+    expect(JSON.parse((await ask("/api/session")).body)).toMatchObject({ catalogs: { ready: false } });
+    for (const grant of keyless.gateway.used) usedElsewhere.add(grantName(grant));
+    await keyless.close();
+  });
+
+  it("fails a run whose file is empty", async () => {
+    const runId = await droppedText("empty", "");
+    expect(await stateOf(runId)).toMatchObject({ status: "FAILED" });
+  });
+
+  it("uses all that the roles grant, but what is justified; and nothing is justified that is used or not granted", () => {
+    const used = new Set([...usedElsewhere, ...[...cloud.gateway.used].map(grantName)]);
+    const granted = ROLES.flatMap((id) => cloud.grants.get(id) ?? []).map(grantName);
+    const unused = [...new Set(granted)].filter((name) => !used.has(name)).sort();
+    console.log(`granted and used by no test here:\n  ${unused.join("\n  ")}`);
+    const reasonOf = (name: string) => {
+      const [role = "", action = ""] = name.split(" ");
+      return [name, `${role} ${action}`, action].find((key) => key in UNUSED_CATALOG_GRANTS) ?? null;
+    };
+    expect(unused.filter((name) => reasonOf(name) === null)).toEqual([]);
+    const needed = new Set(unused.map(reasonOf));
+    expect(Object.keys(UNUSED_CATALOG_GRANTS).filter((reason) => !needed.has(reason))).toEqual([]);
+    expect(USED_BY_API.filter((name) => !used.has(name))).toEqual([]);
   });
 
   it("writes the key of Keepa to no log and no environment", () => {

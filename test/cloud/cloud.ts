@@ -6,15 +6,26 @@ import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ExecutionHandle, Json } from "@millrace/asl";
+import { dynamoApiKeys } from "@millrace/aws/api-keys";
 import { stepFunctions } from "@millrace/aws/flows";
 import { dynamoLeads } from "@millrace/aws/leads";
 import { s3Objects } from "@millrace/aws/objects";
 import { sqsQueue } from "@millrace/aws/queue";
 import { dynamoRuns } from "@millrace/aws/runs";
-import { random, systemClock } from "@millrace/aws/system";
-import { LEADS_TABLE, MODEL_ANSWERS_TABLE, RUNS_TABLE, type TableDefinition } from "@millrace/aws/tables";
+import { random, randomBytes, systemClock } from "@millrace/aws/system";
+import {
+  API_KEYS_TABLE,
+  LEADS_TABLE,
+  MODEL_ANSWERS_TABLE,
+  PRODUCTS_TABLE,
+  RUNS_TABLE,
+  type TableDefinition,
+  TOKEN_LEDGERS_TABLE,
+} from "@millrace/aws/tables";
+import { createKey, type Scope } from "@millrace/core/api-key";
 import { startFauxqs } from "fauxqs";
 import * as z from "zod";
+import { startCloudWatch } from "../equipment/cloudwatch-server.ts";
 import { addCosts, NO_COSTS } from "../equipment/dynamo-costs.ts";
 import { createTable } from "../equipment/dynamo-server.ts";
 import type { Fault } from "../equipment/proxy.ts";
@@ -26,6 +37,7 @@ import { createQueues, deliver } from "./delivery.ts";
 import { endedEvent, storageEvent } from "./events.ts";
 import { functionOf, functionsOf } from "./functions.ts";
 import { OWNER, type Request, startGateway } from "./gateway.ts";
+import { type HttpResponse, httpApi } from "./http-api.ts";
 import { grantsOf } from "./iam.ts";
 import { type Misfortune, startLambda } from "./lambda.ts";
 import { startMachine } from "./machine.ts";
@@ -47,6 +59,14 @@ const NO_TROUBLES: Troubles = {
   limit: (ms) => ms,
   wait: (ms) => ms,
 };
+
+interface UploadedFile {
+  tenantId: string;
+  name: string;
+  bytes: Uint8Array;
+  eventTime: number;
+  prefix?: "uploads" | "catalogs";
+}
 
 /** From this size on the SDK and the console upload in parts. */
 const PART_BYTES = 5 * 1024 * 1024;
@@ -84,8 +104,10 @@ export async function openCloud(input: {
   const s3Server = await startS3();
   const sqsServer = await startFauxqs({ port: 0, logger: false });
   const stepFunctionsServer = await startStepFunctions((execution) => run(execution));
+  const cloudWatchServer = await startCloudWatch();
   const servers = {
     dynamodb: dynamo,
+    cloudwatch: cloudWatchServer.endpoint,
     s3: s3Server.endpoint,
     sqs: sqsServer.address,
     states: stepFunctionsServer.endpoint,
@@ -109,12 +131,20 @@ export async function openCloud(input: {
     RUNS_TABLE: runsTable = "",
   } = functionOf(functions, "ParseFile").environment;
   const answersTable = functionOf(functions, "StandardizeLeads").environment.MODEL_ANSWERS_TABLE ?? "";
-  const tables = [leadsTable, runsTable, answersTable];
+  const {
+    PRODUCTS_TABLE: productsTable = "",
+    TOKEN_LEDGERS_TABLE: ledgersTable = "",
+    API_KEYS_TABLE: keysTable = "",
+  } = functionOf(functions, "RunsApi").environment;
+  const tables = [leadsTable, runsTable, answersTable, productsTable, ledgersTable];
   await owner.s3.send(new CreateBucketCommand({ Bucket: bucket }));
   await Promise.all([
     tableNamed(dynamo, leadsTable, LEADS_TABLE),
     tableNamed(dynamo, runsTable, RUNS_TABLE),
     tableNamed(dynamo, answersTable, MODEL_ANSWERS_TABLE),
+    tableNamed(dynamo, productsTable, PRODUCTS_TABLE),
+    tableNamed(dynamo, ledgersTable, TOKEN_LEDGERS_TABLE),
+    tableNamed(dynamo, keysTable, API_KEYS_TABLE),
   ]);
   createQueues(sqsServer, app);
 
@@ -185,6 +215,7 @@ export async function openCloud(input: {
     return call({ functionName: `millrace-${stage}-${id}`, payload });
   }
 
+  const api = httpApi({ app, invoke: call });
   const mapping = mappingTo(app, "Starter");
   const uploads = queueNamed(app, mapping.eventSourceArn);
   const uploadDeadLetters = queueNamed(app, uploads.redrivePolicy?.deadLetterTargetArn ?? "");
@@ -201,8 +232,9 @@ export async function openCloud(input: {
     /** How often SQS hands out an upload's event before it goes to the dead letters. */
     uploadTries: uploads.redrivePolicy?.maxReceiveCount ?? 0,
     /** Puts a file into the bucket, in parts where it is large. The answer is what S3 then sends to the queue. */
-    async upload(file: { tenantId: string; name: string; bytes: Uint8Array; eventTime: number }) {
-      const key = `uploads/${file.tenantId}/${file.name}`;
+    async upload(file: UploadedFile) {
+      const { prefix = "uploads" } = file;
+      const key = `${prefix}/${file.tenantId}/${file.name}`;
       const inParts = file.bytes.length > PART_BYTES;
       const params = { Bucket: bucket, Key: key, Body: file.bytes };
       const { VersionId: versionId = "" } = inParts
@@ -216,6 +248,26 @@ export async function openCloud(input: {
       await deliver({ queue: polling, batchSize, invoke: (event) => invoke("Starter", event) });
       while (underWay.size > 0) await Promise.all(underWay);
       while (lambda.underWay() > 0) await systemClock.sleep(10);
+    },
+    /** Makes a key, and what asks the API with it. */
+    async client(input: { tenantId: string; scopes: Scope[] }) {
+      const { key, record } = createKey({
+        ...input,
+        name: "test",
+        createdAt: systemClock.now(),
+        randomBytes,
+      });
+      await dynamoApiKeys({ ...open, table: keysTable }).add(record);
+      return (
+        path: string,
+        body?: object,
+        method = body === undefined ? "GET" : "POST",
+      ): Promise<HttpResponse> =>
+        api.fetch({
+          ...{ method, url: `${api.endpoint}${path}` },
+          headers: { Authorization: `Bearer ${key}`, ...(body === undefined ? {} : JSON_BODY) },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
     },
     /** Stops an execution as somebody does in the console: no reason is given. */
     async stop(name: string): Promise<void> {
@@ -238,10 +290,13 @@ export async function openCloud(input: {
       await lambda.close();
       await gateway.close();
       await Promise.all([stepFunctionsServer.close(), sqsServer.stop(), s3Server.close()]);
+      await cloudWatchServer.close();
       rmSync(folder, { recursive: true });
     },
   };
 }
+
+const JSON_BODY = { "Content-Type": "application/json" };
 
 function mappingTo(app: App, id: string) {
   const [, fn] = lambdas(app).find(([name]) => name === `${id}Function`) ?? [];

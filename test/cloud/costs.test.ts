@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { catalogCostTable } from "../../scripts/costs/catalogs.ts";
 import { readCounts } from "../../scripts/costs/counts.ts";
 import { customerCostTable } from "../../scripts/costs/customers.ts";
 import { type Counts, MODES, openMeter, STAGE } from "../../scripts/costs/measure.ts";
@@ -35,6 +36,11 @@ describe("docs/operate.md", () => {
   it("has the costs that follow from what was counted (npm run costs)", () => {
     const [table = ""] = /^\| for [\d,]+ leads [\s\S]*?\|$(?!\n\|)/m.exec(OPERATE) ?? [];
     expect(table).toBe(costTable(readCounts()));
+  });
+
+  it("has the costs of catalogs (npm run costs)", () => {
+    const [table = ""] = /^\| for [\d,]+ products [\s\S]*?\|$(?!\n\|)/m.exec(OPERATE) ?? [];
+    expect(table).toBe(catalogCostTable(readCounts().catalog));
   });
 
   it("has the costs of customers (npm run costs)", () => {

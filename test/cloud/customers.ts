@@ -96,7 +96,7 @@ export async function openCustomers({ dynamo, mariadb }: { dynamo: string; maria
   createQueues(sqsServer, app);
   const nowhere = "http://127.0.0.1:9";
   const gateway = await startGateway({
-    servers: { dynamodb: dynamo, sqs: sqsServer.address, s3: nowhere, states: nowhere },
+    servers: { dynamodb: dynamo, sqs: sqsServer.address, s3: nowhere, states: nowhere, cloudwatch: nowhere },
     grants,
     fault: (request) => troubles.request(request),
   });

@@ -1,6 +1,6 @@
 import { addCosts, costsOf, type DynamoCosts, NO_COSTS } from "../equipment/dynamo-costs.ts";
 import { type Fault, type FaultProxy, type Passing, startProxy } from "../equipment/proxy.ts";
-import { type Act, actsOf, allows, type Grant, listOf } from "./iam.ts";
+import { type Act, actsOf, allows, type Grant, listOf, type Service } from "./iam.ts";
 
 /** A request of a function or machine, as it reached a service. */
 export interface Request {
@@ -41,7 +41,7 @@ export const OWNER = "Owner";
  * @param input.fault - asked for every request that is allowed
  */
 export async function startGateway(input: {
-  servers: Record<"dynamodb" | "s3" | "sqs" | "states", string>;
+  servers: Record<Service, string>;
   grants: ReadonlyMap<string, Grant[]>;
   fault: (request: Request) => Fault | null;
 }): Promise<Gateway> {
@@ -59,7 +59,7 @@ export async function startGateway(input: {
     return found.length > 0;
   }
 
-  async function front(service: keyof typeof servers): Promise<FaultProxy> {
+  async function front(service: Service): Promise<FaultProxy> {
     return startProxy({
       target: servers[service],
       fault(passing) {
@@ -102,11 +102,12 @@ export async function startGateway(input: {
     return known;
   }
 
-  const [dynamodb, s3, sqs, states] = await Promise.all([
+  const [dynamodb, s3, sqs, states, cloudwatch] = await Promise.all([
     front("dynamodb"),
     front("s3"),
     front("sqs"),
     front("states"),
+    front("cloudwatch"),
   ]);
   return {
     environment: {
@@ -115,6 +116,7 @@ export async function startGateway(input: {
       AWS_ENDPOINT_URL_S3: s3.endpoint,
       AWS_ENDPOINT_URL_SQS: sqs.endpoint,
       AWS_ENDPOINT_URL_SFN: states.endpoint,
+      AWS_ENDPOINT_URL_CLOUDWATCH: cloudwatch.endpoint,
     },
     used,
     refused,
@@ -126,14 +128,18 @@ export async function startGateway(input: {
       Object.assign(s3Requests, { reads: 0, writes: 0 });
     },
     async close() {
-      await Promise.all([dynamodb, s3, sqs, states].map((proxy) => proxy.close()));
+      await Promise.all([dynamodb, s3, sqs, states, cloudwatch].map((proxy) => proxy.close()));
     },
   };
 }
 
-function senderOf({ headers }: Passing): string {
-  const [, key = ""] = /Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
-  return key;
+/** Who signed a request: in its headers, or, where a client sends what it was given, in its address or its form. */
+function senderOf({ headers, url, body }: Passing): string {
+  const { authorization } = headers;
+  if (authorization !== undefined) return /Credential=([^/]+)\//.exec(authorization)?.[1] ?? "";
+  const signed = new URL(url, "http://s3").searchParams.get("X-Amz-Credential");
+  const text = signed ?? /name="X-Amz-Credential"\r\n\r\n([^\r]*)/.exec(body.toString("latin1"))?.[1] ?? "";
+  return text.split("/")[0] ?? "";
 }
 
 function principalOf(container: string): string {

@@ -17,6 +17,8 @@ const Table = z.object({ TableName: z.string() });
 const Tables = z.object({ RequestItems: z.record(z.string(), z.unknown()) });
 const Transaction = z.object({ TransactItems: z.array(z.record(z.string(), Table)) });
 const Queue = z.object({ QueueUrl: z.string() });
+/** What a client names in a form that it was given, https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html */
+const FORM_KEY = /name="key"\r\n\r\n([^\r]*)/;
 /** Each request to Step Functions is about one thing. */
 const OfStates = z.union([
   z.object({ stateMachineArn: z.string() }).transform((body) => body.stateMachineArn),
@@ -24,9 +26,17 @@ const OfStates = z.union([
   z.object({ mapRunArn: z.string() }).transform((body) => body.mapRunArn),
 ]);
 
+/** Services that functions ask, by what their actions begin with. */
+export type Service = "dynamodb" | "s3" | "sqs" | "states" | "cloudwatch";
+
 /** What a request of the SDK asks to do. */
-export function actsOf(service: "dynamodb" | "s3" | "sqs" | "states", passing: Passing): Act[] {
+export function actsOf(service: Service, passing: Passing): Act[] {
   if (service === "s3") return s3Acts(passing);
+  if (service === "cloudwatch") {
+    const isOfAlarms = passing.operation === "DescribeAlarms";
+    const resource = isOfAlarms ? `arn:aws:cloudwatch:${ACCOUNT}:alarm:*` : "*";
+    return [{ action: `cloudwatch:${passing.operation}`, resource }];
+  }
   const body: unknown = JSON.parse(passing.body.toString());
   const action = `${service}:${passing.operation.replace(/Batch$/, "")}`;
   if (service === "dynamodb") {
@@ -52,10 +62,14 @@ export function actsOf(service: "dynamodb" | "s3" | "sqs" | "states", passing: P
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-function s3Acts({ method, url, body }: Passing): Act[] {
+function s3Acts({ method, url, headers, body }: Passing): Act[] {
   const { pathname, searchParams } = new URL(url, "http://s3");
   const [, bucket = "", ...rest] = pathname.split("/");
   const key = rest.map(decodeURIComponent).join("/");
+  if (key === "" && headers["content-type"]?.startsWith("multipart/form-data")) {
+    const [, sent = ""] = FORM_KEY.exec(body.toString("latin1")) ?? [];
+    return [{ action: "s3:PutObject", resource: `arn:aws:s3:::${bucket}/${sent}` }];
+  }
   if (key === "" && method === "POST") {
     return textsOf(body.toString(), "Object", ["Key", "VersionId"]).map(({ Key, VersionId }) => ({
       action: VersionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
@@ -72,7 +86,10 @@ function s3Acts({ method, url, body }: Passing): Act[] {
   }
   const verb = method === "DELETE" ? "Delete" : method === "GET" || method === "HEAD" ? "Get" : "Put";
   const version = searchParams.has("versionId") ? "Version" : "";
-  return [{ action: `s3:${verb}Object${version}`, resource }];
+  const act = { action: `s3:${verb}Object${version}`, resource };
+  const source = headers["x-amz-copy-source"];
+  if (source === undefined) return [act];
+  return [act, { action: "s3:GetObject", resource: `arn:aws:s3:::${decodeURIComponent(String(source))}` }];
 }
 
 /** Without this S3 answers "forbidden" where it should say that nothing is there. */

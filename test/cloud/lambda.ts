@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { type Json, StatesError } from "@millrace/asl";
 import { systemClock } from "@millrace/aws/system";
 import * as z from "zod";
+import { LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
 
 /** A function as it is deployed. */
 export interface Deployed {
@@ -77,7 +78,7 @@ export function startLambda(input: {
         ...input.environment,
         AWS_LAMBDA_FUNCTION_NAME: functionName,
         AWS_ACCESS_KEY_ID: name,
-        AWS_SECRET_ACCESS_KEY: "secret",
+        AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.credentials.secretAccessKey,
       },
     });
     for (const stream of [worker.stdout, worker.stderr]) {

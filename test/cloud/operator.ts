@@ -63,7 +63,11 @@ export async function openOperator() {
   const dynamodb = await sharedDynamo();
   const s3 = await startS3();
   const states = await startStepFunctions((execution) => run(execution));
-  const servers = { dynamodb, s3: s3.endpoint, sqs: "http://127.0.0.1:9", states: states.endpoint };
+  const nowhere = "http://127.0.0.1:9";
+  const servers = {
+    ...{ dynamodb, s3: s3.endpoint, states: states.endpoint },
+    ...{ sqs: nowhere, cloudwatch: nowhere },
+  };
   const gateway = await startGateway({
     servers,
     grants: new Map([["Operate", grants]]),

@@ -5,7 +5,14 @@ const PARTS =
 const MAP_RUNS =
   "Step Functions watches and stops the Map's own executions with the role; the engine does it by itself";
 
-const CATALOGS = "runs of catalogs, which these tests have none of";
+/** What the lead import's roles grant for runs of catalogs and for files that come by the API: `catalogs.test.ts` holds that it is used. */
+export const USED_BY_API: readonly string[] = [
+  ...["Starter", "Redriver", "Operate"].map(
+    (role) => `${role}Role states:StartExecution stateMachine:catalog-enrichment`,
+  ),
+  "ParseFileRole s3:GetObjectVersion submitted/*",
+  "OperateRole s3:DeleteObjectVersion submitted/*",
+];
 
 /**
  * What roles grant and no test of the cloud run uses, and why it is granted all the same, by name: an
@@ -30,9 +37,6 @@ export const UNUSED_GRANTS: Readonly<Record<string, string>> = {
   "states:StopExecution": MAP_RUNS,
   "s3:AbortMultipartUpload": PARTS,
   "s3:ListMultipartUploadParts": PARTS,
-  "StarterRole states:StartExecution stateMachine:catalog-enrichment": CATALOGS,
-  "RedriverRole states:StartExecution stateMachine:catalog-enrichment": CATALOGS,
-  "OperateRole states:StartExecution stateMachine:catalog-enrichment": CATALOGS,
   "LeadImportRole s3:GetObject runs/*/map/*":
     "AWS's documentation asks for it where a Map writes its results",
   "LeadUndoRole s3:GetObject runs/*/undo/*": "as LeadImportRole s3:GetObject runs/*/map/*",

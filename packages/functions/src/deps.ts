@@ -83,15 +83,31 @@ function openDynamo(ms = patience()) {
 
 const dynamo = once(openDynamo);
 
-/** Of an object it is the time between two pieces that counts: a copy within the bucket may take longer than an item. */
-const S3_PATIENCE = 3;
+/** Copies within the bucket and histories of executions take longer than items. */
+const SLOWER = 3;
+const FEWER_ATTEMPTS = 3;
 
 export const s3 = once(() => {
   const ms = patience();
-  const waits = ms === null ? {} : { maxAttempts: 3, requestHandler: { socketTimeout: S3_PATIENCE * ms } };
-  const client = tracer.captureAWSv3Client(s3Client(waits));
+  const client = tracer.captureAWSv3Client(
+    s3Client(
+      ms === null
+        ? {}
+        : {
+            maxAttempts: FEWER_ATTEMPTS,
+            // Of an object it is the time between two pieces that counts.
+            requestHandler: { connectionTimeout: ms, socketTimeout: SLOWER * ms },
+          },
+    ),
+  );
   client.middlewareStack.add(countingFailures, OUTERMOST);
   return client;
+});
+
+/** How the clients of other services wait. */
+export const waiting = once(() => {
+  const ms = patience();
+  return ms === null ? {} : { maxAttempts: FEWER_ATTEMPTS, ...within(SLOWER * ms) };
 });
 
 export const bucket = once(() => setting("BUCKET"));
@@ -148,7 +164,7 @@ export const apiKeys = once(
 );
 
 export const machines = once(() => ({
-  client: tracer.captureAWSv3Client(sfnClient()),
+  client: tracer.captureAWSv3Client(sfnClient(waiting())),
   machines: {
     "lead-import": setting("LEAD_IMPORT_ARN"),
     "lead-undo": setting("LEAD_UNDO_ARN"),

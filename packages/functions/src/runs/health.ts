@@ -2,7 +2,7 @@ import { cloudWatchClient, sqsClient } from "@millrace/aws/clients";
 import { awsHealth, WatchedQueue } from "@millrace/aws/health";
 import type { Health } from "@millrace/core/health";
 import * as z from "zod";
-import { flows, importDeps, once } from "../deps.ts";
+import { flows, importDeps, once, waiting } from "../deps.ts";
 import { parseEvent } from "../event/parse.ts";
 import { tracer } from "../observe.ts";
 
@@ -26,8 +26,8 @@ export const healthOfStage = once((): Health => {
     what: "usable HEALTH_QUEUES and ALARM_PREFIX in the environment",
   });
   return awsHealth({
-    sqs: tracer.captureAWSv3Client(sqsClient()),
-    cloudWatch: tracer.captureAWSv3Client(cloudWatchClient()),
+    sqs: tracer.captureAWSv3Client(sqsClient(waiting())),
+    cloudWatch: tracer.captureAWSv3Client(cloudWatchClient(waiting())),
     queues: watched.HEALTH_QUEUES,
     alarmPrefix: watched.ALARM_PREFIX,
     metrics: { namespace: "Millrace", services: [watched.POWERTOOLS_SERVICE_NAME] },
