@@ -9,7 +9,7 @@ import { OutcomeCell } from "./outcome-cell.tsx";
 import type { RunListProps } from "./run-table.tsx";
 
 /** Runs as cards, on a phone. */
-export function RunCards({ runs, isLoading, filter, empty, footer }: RunListProps) {
+export default function RunCards({ runs, isLoading, filter, empty, footer }: RunListProps) {
   const t = useText();
   return (
     <SpaceBetween size="l">

@@ -1,5 +1,7 @@
 import Button from "@cloudscape-design/components/button";
+import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
+import { Loading } from "../../app/page-frame.tsx";
 import { Empty } from "../../component/empty.tsx";
 import { More } from "../../component/more.tsx";
 import { Page } from "../../component/page.tsx";
@@ -10,9 +12,11 @@ import { useText } from "../../i18n/i18n.ts";
 import { useMay } from "../../session/session.ts";
 import { FilterBar, isFlow, isStatus } from "./filter-bar.tsx";
 import type { RunFilter } from "./merge.ts";
-import { RunCards } from "./run-cards.tsx";
 import { RunTable } from "./run-table.tsx";
 import { useRuns } from "./use-runs.ts";
+
+/** For phones alone. */
+const RunCards = lazy(() => import("./run-cards.tsx"));
 
 /** Every run, newest first. */
 export default function RunsPage() {
@@ -29,13 +33,15 @@ export default function RunsPage() {
     <Page title={t("page.runs")} description={t("runs.what")} actions={<DropButton />}>
       {query.error !== null && <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.data === undefined && query.error !== null ? null : (
-        <List
-          runs={runs}
-          isLoading={query.isPending || isLooking}
-          filter={<FilterBar filter={filter} onChange={choose} />}
-          empty={isFiltered ? <NothingMatches onClear={() => choose({})} /> : <NoRuns />}
-          footer={query.hasNextPage ? <More {...query} /> : undefined}
-        />
+        <Suspense fallback={<Loading />}>
+          <List
+            runs={runs}
+            isLoading={query.isPending || isLooking}
+            filter={<FilterBar filter={filter} onChange={choose} />}
+            empty={isFiltered ? <NothingMatches onClear={() => choose({})} /> : <NoRuns />}
+            footer={query.hasNextPage ? <More {...query} /> : undefined}
+          />
+        </Suspense>
       )}
     </Page>
   );
