@@ -4,12 +4,14 @@ import type { Product, ProductField, ProductFields } from "./product.ts";
 export type NewProduct = Pick<Product, "tenantId" | "catalogId" | "code" | "kind" | "row" | "runId"> &
   ({ status: "pending" } | { status: "rejected"; reason: string });
 
-/** What has become of a product; `at` is when that was known, in ms. */
+/**
+ * What has become of a product; `at` is when that was known, in ms, and `enrichedAt` when the provider said it, where that was not just
+ * then.
+ */
 export type ProductOutcome = {
   code: string;
   at: number;
-} & /** `enrichedAt`: when the provider said so, in ms, where that was not just now. */
-(
+} & (
   | { status: "enriched"; fields: ProductFields; enrichedAt?: number }
   | { status: "noData" | "rejected"; reason: string; sample?: ProductFields }
   | { status: "pending"; reason: string; until: number | null; sample?: ProductFields }
