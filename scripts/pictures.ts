@@ -68,7 +68,12 @@ async function takeAll(input: { page: Page; go: (path: string) => Promise<void>;
   await go(`/runs/${run}?tab=flow`);
   await page.getByText("ParseFile").first().waitFor();
   await heading(page, /^Events/).waitFor();
-  await take("state-machine", 1_600);
+  await page.setViewportSize({ ...WIDE, height: 1_000 });
+  await page.evaluate(
+    `scrollBy(0, document.querySelector("[role=tablist]").getBoundingClientRect().top - 110)`,
+  );
+  await page.screenshot({ path: join(PICTURES, "state-machine.png"), animations: "disabled" });
+  console.log("docs/pictures/state-machine.png");
 
   await go("/leads");
   await page.getByRole("link", { name: "Sarah McDonald" }).click();
@@ -83,7 +88,7 @@ async function takeAll(input: { page: Page; go: (path: string) => Promise<void>;
   await page.getByRole("searchbox").fill(await seededPhone(app));
   await page.getByRole("searchbox").press("Enter");
   await heading(page, /^Orders of/).waitFor();
-  await take("customers", 860);
+  await take("customers", 920);
 
   const large = await largeRun({ data: app.data, batches: 10_000 });
   await large.record({ count: 6_000 });
@@ -108,9 +113,12 @@ async function takeLarge(input: {
   await page.getByRole("link", { name: large.sourceFile }).waitFor();
   await take("runs", 640);
   await go(`/runs/${large.runId}`);
-  await page.getByText("The language model refused the request.").first().waitFor();
+  await page
+    .getByText(/The database was too busy/)
+    .first()
+    .waitFor();
   await page.getByRole("application").hover({ position: { x: 300, y: 40 } });
-  await take("run", 1_420);
+  await take("run", 1_200);
   await go("/health");
   await heading(page, /^Queues/).waitFor();
   await take("health", 1_180);

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { uploadOrder } from "@millrace/core/run";
 import { openDatabase } from "@millrace/local/store/database";
 import { sqliteRuns } from "@millrace/local/store/runs";
-import { systemClock } from "@millrace/local/system";
+import { systemClock, uuid } from "@millrace/local/system";
 import { batch, run } from "../contract/samples.ts";
+import { RULES } from "./importing.ts";
 
 /** A run under way in the stores of a data folder, as another process works on it. */
 export interface LargeRun {
@@ -16,6 +18,7 @@ export interface LargeRun {
 }
 
 const ROWS_A_BATCH = 10;
+const ROW_BYTES = 80;
 const FAILS_EVERY = 100;
 
 /**
@@ -28,10 +31,17 @@ export async function largeRun(input: { data: string; batches: number; upload?: 
   const db = openDatabase(join(data, "millrace.db"));
   const runs = sqliteRuns(db);
   const now = systemClock.now();
-  const sourceFile = `large-${upload}.csv`;
+  const sourceFile = `subscribers-${upload}.csv`;
+  const id = uuid().replaceAll("-", "").slice(0, 20);
   const { runId } = await runs.register(
     run({
-      ...{ tenantId: "default", upload, sourceFile, status: "RUNNING", registeredAt: now, startedAt: now },
+      ...{ tenantId: "default", upload, runId: id, sourceFile, options: RULES, status: "RUNNING" },
+      ...{
+        order: uploadOrder({ eventTime: now, sequencer: "", runId: id }),
+        registeredAt: now,
+        startedAt: now,
+      },
+      bytes: batches * ROWS_A_BATCH * ROW_BYTES,
       parse: {
         ...{ format: "csv", encoding: "utf-8", delimiter: ",", sheet: "", headerRow: 1, header: ["email"] },
         columns: [{ header: "email", target: "email", confidence: "certain", reason: "name" }],
@@ -52,7 +62,10 @@ export async function largeRun(input: { data: string; batches: number; upload?: 
         ...(isFailed
           ? {
               ...{ status: "FAILED", created: 0 },
-              error: { name: "Model.Rejected", message: "The model's provider refuses the request (400)" },
+              error: {
+                name: "Store.Throttled",
+                message: "the database was busy for longer than it is waited for",
+              },
             }
           : {}),
         ...{ startedAt: systemClock.now() - 1_000, finishedAt: systemClock.now() },
