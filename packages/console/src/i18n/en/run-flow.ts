@@ -38,7 +38,7 @@ export const runFlow = {
   "flow.status.ABORTED": "Stopped",
   "flow.started": "Started",
   "flow.took": "Took",
-  "flow.children": "Batches of the Map",
+  "flow.children": "Children of the Map",
   "flow.children.value": "{done} of {total}, {failed} failed, {running} running",
   "flow.aws.execution": "Execution in the AWS console",
   "flow.aws.mapRun": "Map Run in the AWS console",

@@ -61,12 +61,18 @@ function Title({ node, progress }: BoxData) {
       {look === "idle" ? (
         <div className={styles.kind}>{node.type}</div>
       ) : (
-        <div className={styles.progress}>
-          <StatusIndicator type={ICONS[look]}>{stateText(progress, t)}</StatusIndicator>
+        <div className={styles.progress} title={stateText(progress, t)}>
+          <StatusIndicator type={ICONS[look]}>{stateText(forBox(progress), t)}</StatusIndicator>
         </div>
       )}
     </div>
   );
+}
+
+/** A box has room for two counts: where there are three, those that are done are the ones nobody waits for. */
+function forBox(progress: StateProgress | undefined): StateProgress | undefined {
+  if (progress === undefined || progress.running === 0 || progress.failed === 0) return progress;
+  return { ...progress, done: 0 };
 }
 
 /** React Flow draws no arrow without them; ours go through the points of the layout. */

@@ -29,7 +29,7 @@ interface Size {
 }
 
 /** Wide enough for the longest name of a state in our definitions, and for a line of counts below it. */
-const STATE: Size = { width: 176, height: 48 };
+const STATE: Size = { width: 196, height: 48 };
 const POINT: Size = { width: 60, height: 26 };
 /** Around the states of a Map; above them there is room for its name and counts. */
 const MAP_PADDING = 16;
