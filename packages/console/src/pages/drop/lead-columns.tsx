@@ -6,24 +6,13 @@ import Select from "@cloudscape-design/components/select";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
 import { columnReason } from "../../component/column-reason.ts";
-import { type PlainKey, useText } from "../../i18n/i18n.ts";
+import { targetText } from "../../component/target-text.ts";
+import { useText } from "../../i18n/i18n.ts";
 import { useSession } from "../../session/session.ts";
-import { FIELDS } from "../lead/fields.ts";
 import type { LeadChoice, LeadPreview } from "./use-preview.ts";
 
 type Column = LeadPreview["columns"][number] & { index: number };
 type Target = NonNullable<LeadChoice["columns"]>[string];
-
-const LABELS: Readonly<Record<string, PlainKey>> = {
-  ...Object.fromEntries(FIELDS.map(({ field, key }) => [field, key])),
-  fullName: "target.fullName",
-  middleName: "target.middleName",
-  honorific: "target.honorific",
-  nameSuffix: "target.nameSuffix",
-  country: "target.country",
-  otherPerson: "target.otherPerson",
-  ignore: "target.ignore",
-};
 
 const SURE = {
   certain: ["success", "drop.sure.certain"],
@@ -43,10 +32,7 @@ export function LeadColumns(props: {
   const chosen = choice.columns ?? preview.remembered ?? {};
   const isUnsure = preview.columns.some(({ confidence }) => confidence === "unsure");
   const nameOf = ({ header, index }: Column) => header || t("drop.columns.number", { number: index + 1 });
-  const labelOf = (target: string) => {
-    const key = LABELS[target];
-    return key === undefined ? target : t(key);
-  };
+  const labelOf = (target: string) => targetText(target, t);
   const send = ({ index }: Column, target: string | undefined) => {
     if (!isTarget(target, imports.targets)) return;
     // By number: two columns may have one name, and one may have none.

@@ -1,4 +1,5 @@
 import Tabs from "@cloudscape-design/components/tabs";
+import { usePrefetchQuery } from "@tanstack/react-query";
 import { memo, useDeferredValue, useRef } from "react";
 import { useParams, useSearchParams } from "react-router";
 import type { RunView } from "../../api/views.ts";
@@ -13,7 +14,7 @@ import { RunActions } from "./actions/run-actions.tsx";
 import { BatchesTab } from "./batches/batches-tab.tsx";
 import { RunAlert } from "./failure/run-alert.tsx";
 import { FlowTab } from "./flow/flow-tab.tsx";
-import type { Execution } from "./queries.ts";
+import { type Execution, readGrid, runKeys } from "./queries.ts";
 import { ReadingTab } from "./reading/reading-tab.tsx";
 import { RejectsTab } from "./rejects/rejects-tab.tsx";
 import { Summary } from "./summary/summary.tsx";
@@ -26,6 +27,11 @@ type Tab = (typeof TABS)[number];
 export default function RunPage() {
   const t = useText();
   const { runId = "" } = useParams();
+  // What is seen first does not wait until the run is known.
+  usePrefetchQuery({
+    queryKey: runKeys.grid(runId),
+    queryFn: ({ signal }) => readGrid({ runId, signal }),
+  });
   const { run, executions, pollMs } = useRun(runId);
   // Several changes a second are drawn when there is time, and never stand in the way of what is clicked.
   const shown = useDeferredValue(run.data);

@@ -1,7 +1,8 @@
 import Button from "@cloudscape-design/components/button";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useSearchParams } from "react-router";
 import { Loading } from "../../app/page-frame.tsx";
+import { pageAt } from "../../app/pages.ts";
 import { Empty } from "../../component/empty.tsx";
 import { More } from "../../component/more.tsx";
 import { Page } from "../../component/page.tsx";
@@ -25,6 +26,14 @@ export default function RunsPage() {
   const [params, setParams] = useSearchParams();
   const filter = filterOf(params);
   const { query, runs, isLooking } = useRuns(filter);
+  // Whoever looks at the list opens a run next: its page is there by then.
+  const hasRuns = runs.length > 0;
+  useEffect(() => {
+    if (hasRuns)
+      pageAt("/runs/any")
+        ?.load()
+        .catch(() => {});
+  }, [hasRuns]);
   const choose = ({ flow, status }: RunFilter) =>
     setParams({ ...(flow === undefined ? {} : { flow }), ...(status === undefined ? {} : { status }) });
   const isFiltered = filter.flow !== undefined || filter.status !== undefined;

@@ -8,6 +8,7 @@ import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { RunView } from "../../../api/views.ts";
 import { columnReason } from "../../../component/column-reason.ts";
 import { Empty } from "../../../component/empty.tsx";
+import { targetText } from "../../../component/target-text.ts";
 import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
 
 type Reading = NonNullable<RunView["reading"]>;
@@ -86,7 +87,7 @@ function columns(t: Say): TableProps.ColumnDefinition<Column>[] {
       ...{ id: "target", header: t("reading.target"), minWidth: 140 },
       cell: ({ target }) => {
         if (target === "ignore") return t("reading.target.ignore");
-        return target === null ? t("reading.target.none") : <strong>{target}</strong>;
+        return target === null ? t("reading.target.none") : <strong>{targetText(target, t)}</strong>;
       },
     },
     {

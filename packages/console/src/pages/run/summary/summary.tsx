@@ -148,7 +148,7 @@ function catalogItems(run: CatalogRunView, t: Say, format: Formats): KeyValuePai
       label: t("summary.catalog"),
       value: <PageLink to={`/catalogs/${encodeURIComponent(catalogId)}`}>{catalogId}</PageLink>,
     },
-    { label: t("summary.marketplace"), value: marketplace },
+    { label: t("summary.marketplace"), value: `amazon.${marketplace}` },
     { label: t("summary.tokens"), value: format.number(tokens.spent) },
     {
       label: t("summary.tokens.left"),
