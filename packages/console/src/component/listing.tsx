@@ -1,4 +1,5 @@
 import Cards from "@cloudscape-design/components/cards";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
 import { useText } from "../i18n/i18n.ts";
@@ -16,30 +17,36 @@ export interface Field<Item> {
 /**
  * A list: a table, or on a phone a card for each entry, with the first field as its heading.
  *
- * @param props.header - a `Header` of the second level
+ * @param props.label - what it is a list of, for those who cannot see its header
+ * @param props.header - a `Header` of the second level, where the page's own does not say it
  * @param props.empty - an `Empty`
  */
 export function Listing<Item>(props: {
   items: readonly Item[];
   fields: readonly [Field<Item>, ...Field<Item>[]];
-  header: ReactNode;
+  label: string;
+  header?: ReactNode;
+  filter?: ReactNode;
   empty: ReactNode;
+  loadingText?: string;
   trackBy?: (item: Item) => string;
   loading?: boolean;
   footer?: ReactNode;
 }) {
-  const { items, fields, header, empty, loading = false, footer, trackBy } = props;
+  const { items, fields, label, header, filter, empty, loading = false, footer, trackBy } = props;
   const t = useText();
   const isNarrow = useIsNarrow();
-  const common = { items, header, empty, loading, loadingText: t("table.loading") };
+  const { loadingText = t("table.loading") } = props;
+  const common = { items, header, filter, empty, loading, loadingText };
   const tracked = trackBy === undefined ? {} : { trackBy };
   const [first, ...others] = fields;
   if (isNarrow)
     return (
-      <>
+      <SpaceBetween size="l">
         <Cards
           {...common}
           {...tracked}
+          ariaLabels={{ itemSelectionLabel: () => "", selectionGroupLabel: "", cardsLabel: label }}
           cardsPerRow={[{ cards: 1 }]}
           cardDefinition={{
             header: first.cell,
@@ -47,11 +54,21 @@ export function Listing<Item>(props: {
           }}
         />
         {footer}
-      </>
+      </SpaceBetween>
     );
   const columns: TableProps.ColumnDefinition<Item>[] = fields.map(({ id, header: name, cell, minWidth }) => ({
     ...{ id, header: name, cell, isRowHeader: id === first.id },
     ...(minWidth === undefined ? {} : { minWidth }),
   }));
-  return <Table {...common} {...tracked} columnDefinitions={columns} wrapLines footer={footer} />;
+  return (
+    <Table
+      {...common}
+      {...tracked}
+      columnDefinitions={columns}
+      footer={footer}
+      wrapLines
+      enableKeyboardNavigation
+      ariaLabels={{ tableLabel: label }}
+    />
+  );
 }

@@ -54,7 +54,9 @@ export function formatsOf(language: string): Formats {
     usd: orDash((value) => (value !== 0 && Math.abs(value) < 1 ? cents : dollars).format(value)),
     bytes: orDash((value) => {
       const power = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), BYTE_UNITS.length - 1);
-      return inUnit(value / 1000 ** power, BYTE_UNITS[power] ?? "byte", power === 0 ? 0 : 1);
+      const amount = value / 1000 ** power;
+      // A tenth of a hundred says nothing.
+      return inUnit(amount, BYTE_UNITS[power] ?? "byte", power === 0 || amount >= 100 ? 0 : 1);
     }),
     duration: orDash((ms) => {
       if (ms < SECOND) return inUnit(Math.round(ms), "millisecond");

@@ -25,4 +25,7 @@ export const lead = {
   "field.email": "E-mail",
   "field.phone": "Phone",
   "field.remarks": "Remarks",
+  "lead.by.column": "Column {name}",
+  "lead.by.rule": "A rule",
+  "lead.by.model": "The model {name}",
 } as const;

@@ -28,4 +28,7 @@ export const lead: Translated<typeof english> = {
   "field.email": "Correo",
   "field.phone": "Teléfono",
   "field.remarks": "Observaciones",
+  "lead.by.column": "Columna {name}",
+  "lead.by.rule": "Una regla",
+  "lead.by.model": "El modelo {name}",
 };

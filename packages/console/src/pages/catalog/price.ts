@@ -2,9 +2,10 @@ import type { ProductPage } from "../../api/views.ts";
 
 export type Product = ProductPage["items"][number];
 type Prices = NonNullable<Product["fields"]["prices"]>;
+export type PriceKind = keyof Prices;
 
 /** Whose price says most: what the buy button takes, then the lowest of new ones, then Amazon's own. */
-const KINDS = ["buyBox", "new", "amazon", "used", "list"] as const satisfies readonly (keyof Prices)[];
+const KINDS = ["buyBox", "new", "amazon", "used", "list"] as const satisfies readonly PriceKind[];
 
 /** An amount in the currency's smallest unit, as people write it. */
 export function money(input: { amount: number; currency: string; language: string }): string {

@@ -4,18 +4,22 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { Lines } from "../../component/lines.tsx";
-import { useI18n, useText } from "../../i18n/i18n.ts";
-import { money, type Product } from "./price.ts";
+import { useText } from "../../i18n/i18n.ts";
+import { useFieldText } from "./field-text.ts";
+import type { Product } from "./price.ts";
 import { ProductStatus } from "./product-status.tsx";
 
 type Field = keyof Product["fields"];
 
-/** All that is known of a product, under the names that the API and the export use; sample values say so. */
+/** All that is known of a product; sample values say so. */
 export default function ProductDetails({ product, onDismiss }: { product: Product; onDismiss: () => void }) {
   const t = useText();
-  const { language } = useI18n();
+  const textOf = useFieldText(product.fields);
   const { fields, sampled } = product;
-  const names = (Object.keys(fields) as Field[]).filter((name) => fields[name] !== undefined);
+  const shown = (Object.keys(fields) as Field[]).flatMap((name) => {
+    const text = textOf(name);
+    return text === "" ? [] : [{ name, text }];
+  });
   return (
     <Modal
       visible
@@ -28,31 +32,18 @@ export default function ProductDetails({ product, onDismiss }: { product: Produc
         <ProductStatus product={product} />
         <KeyValuePairs
           columns={2}
-          items={names.map((name) => ({
-            label: name,
+          items={shown.map(({ name, text }) => ({
+            label: t(`product.${name}`),
             value: (
               <SpaceBetween size="xxs">
-                <Lines text={valueText({ value: fields[name], currency: fields.currency, language })} />
+                <Lines text={text} label={t(`product.${name}`)} />
                 {sampled.includes(name) && <Badge color="severity-medium">{t("catalog.sampled")}</Badge>}
               </SpaceBetween>
             ),
           }))}
         />
-        {names.length === 0 && <Box>–</Box>}
+        {shown.length === 0 && <Box>–</Box>}
       </SpaceBetween>
     </Modal>
   );
-}
-
-/** Lists line by line; prices, which are numbers by kind, in their currency. */
-function valueText(input: { value: unknown; currency: string | undefined; language: string }): string {
-  const { value, currency, language } = input;
-  if (Array.isArray(value)) return value.join("\n");
-  if (typeof value !== "object" || value === null) return String(value);
-  return Object.entries(value)
-    .map(([kind, amount]) => {
-      if (typeof amount !== "number") return `${kind}: –`;
-      return `${kind}: ${currency === undefined ? amount : money({ amount, currency, language })}`;
-    })
-    .join("\n");
 }

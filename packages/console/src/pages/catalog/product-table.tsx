@@ -1,6 +1,7 @@
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Table from "@cloudscape-design/components/table";
 import type { ReactNode } from "react";
+import { Listing } from "../../component/listing.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
 import { useFormat, useI18n, useText } from "../../i18n/i18n.ts";
 import { type Product, priceOf } from "./price.ts";
@@ -20,29 +21,13 @@ export function ProductTable(props: {
   const format = useFormat();
   const { language } = useI18n();
   return (
-    <Table
-      items={products}
-      trackBy="code"
-      loading={isLoading}
-      loadingText={t("table.loading")}
-      filter={filter}
-      empty={empty}
-      footer={footer}
-      wrapLines
-      enableKeyboardNavigation
-      ariaLabels={{ tableLabel: t("page.catalogs") }}
-      columnDefinitions={[
+    <Listing
+      {...{ items: products, loading: isLoading, filter, empty, footer, label: t("catalog.products") }}
+      trackBy={({ code }) => code}
+      fields={[
         {
-          ...{ id: "code", header: t("catalog.column.code"), isRowHeader: true, minWidth: 140 },
-          cell: (product) => (
-            <Button
-              variant="inline-link"
-              ariaLabel={t("catalog.product.show", { code: product.code })}
-              onClick={() => onShow(product)}
-            >
-              {product.code}
-            </Button>
-          ),
+          ...{ id: "code", header: t("catalog.column.code"), minWidth: 140 },
+          cell: (product) => <Code product={product} onShow={onShow} />,
         },
         {
           ...{ id: "status", header: t("catalog.column.status"), minWidth: 170 },
@@ -69,10 +54,26 @@ export function ProductTable(props: {
           cell: ({ fields }) => (fields.rating === undefined ? "" : format.number(fields.rating)),
         },
         {
-          ...{ id: "enriched", header: t("catalog.column.enriched"), minWidth: 110 },
+          ...{ id: "enriched", header: t("catalog.column.enriched"), minWidth: 150 },
           cell: ({ enrichedAt }) => <RelativeTime at={enrichedAt} />,
         },
       ]}
     />
+  );
+}
+
+/** The code, which shows the product. A row without one is named by its place. */
+function Code({ product, onShow }: { product: Product; onShow: (product: Product) => void }) {
+  const t = useText();
+  if (product.reason === "code.missing")
+    return <Box color="text-body-secondary">{t("catalog.row", { row: product.row })}</Box>;
+  return (
+    <Button
+      variant="inline-link"
+      ariaLabel={t("catalog.product.show", { code: product.code })}
+      onClick={() => onShow(product)}
+    >
+      {product.code}
+    </Button>
   );
 }

@@ -2,12 +2,12 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
-import Table from "@cloudscape-design/components/table";
 import type { listCatalogs } from "@millrace/api/contract";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../api/ask.ts";
 import type { AnswerOf } from "../../api/route-types.ts";
 import { Empty } from "../../component/empty.tsx";
+import { Listing } from "../../component/listing.tsx";
 import { Page } from "../../component/page.tsx";
 import { PageLink } from "../../component/page-link.tsx";
 import { ProblemAlert } from "../../component/problem-alert.tsx";
@@ -75,34 +75,31 @@ function Tokens({ tokens }: { tokens: Catalogs["tokens"] }) {
 function List({ items, isLoading }: { items: Catalogs["items"]; isLoading: boolean }) {
   const t = useText();
   return (
-    <Table
+    <Listing
       items={items}
-      trackBy="catalogId"
       loading={isLoading}
-      loadingText={t("table.loading")}
-      wrapLines
-      enableKeyboardNavigation
-      ariaLabels={{ tableLabel: t("page.catalogs") }}
+      label={t("page.catalogs")}
+      trackBy={({ catalogId }) => catalogId}
       empty={
         <Empty title={t("catalogs.empty")} what={t("catalogs.empty.what")} action={<DropButton isFirst />} />
       }
-      columnDefinitions={[
+      fields={[
         {
-          ...{ id: "id", header: t("catalogs.column.id"), isRowHeader: true },
+          ...{ id: "id", header: t("catalogs.column.id"), minWidth: 150 },
           cell: ({ catalogId }) => <PageLink to={`/catalogs/${catalogId}`}>{catalogId}</PageLink>,
         },
         {
-          ...{ id: "status", header: t("catalogs.column.status") },
+          ...{ id: "status", header: t("catalogs.column.status"), minWidth: 190 },
           cell: ({ lastRun }) => <RunStatusLabel status={lastRun.status} />,
         },
         {
-          ...{ id: "file", header: t("catalogs.column.file") },
+          ...{ id: "file", header: t("catalogs.column.file"), minWidth: 150 },
           cell: ({ lastRun }) => (
             <PageLink to={`/runs/${lastRun.runId}`}>{shownName(lastRun.sourceFile)}</PageLink>
           ),
         },
         {
-          ...{ id: "when", header: t("catalogs.column.when") },
+          ...{ id: "when", header: t("catalogs.column.when"), minWidth: 150 },
           cell: ({ lastRun }) => <RelativeTime at={lastRun.registeredAt} />,
         },
       ]}

@@ -1,10 +1,10 @@
 import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
-import { useNotify } from "../../app/notifications.ts";
 import { Page } from "../../component/page.tsx";
-import { shownName } from "../../component/shown-name.ts";
+import { PageLink } from "../../component/page-link.tsx";
 import { useText } from "../../i18n/i18n.ts";
 import { useMay } from "../../session/session.ts";
 import { random } from "../../system.ts";
@@ -22,36 +22,56 @@ interface Dropped {
   kind: FileKind;
 }
 
+/** What starts each file that can be started as it stands, by the file's id. */
+type Starters = Readonly<Record<string, () => void>>;
+
 /** Files are dropped here, looked at, and started. */
 export default function DropPage() {
   const t = useText();
-  const notify = useNotify();
   const navigate = useNavigate();
   const mayLeads = useMay("leads:write");
   const [kind, setKind] = useState<FileKind>(mayLeads ? "leads" : "catalog");
   const [files, setFiles] = useState<readonly Dropped[]>([]);
   const [refused, setRefused] = useState<readonly string[]>([]);
+  const [runs, setRuns] = useState<readonly string[]>([]);
+  const [starters, setStarters] = useState<Starters>({});
 
   const add = (added: { files: readonly File[]; refused: readonly string[] }) => {
     setRefused(added.refused);
     const dropped = added.files.map((file) => ({ id: String(random()), file, kind }));
     setFiles((known) => [...known, ...dropped]);
   };
-  const remove = (gone: string) => setFiles((known) => known.filter(({ id }) => id !== gone));
-  const started = ({ id, file }: Dropped, runId: string) => {
-    // Whoever has dropped one file wants to see it run; of several, the others are still to be looked at.
-    if (files.length === 1) return void navigate(`/runs/${runId}`);
-    remove(id);
-    notify({
-      type: "success",
-      header: t("drop.started"),
-      content: t("drop.started.what", { name: shownName(file.name) }),
-      link: { text: t("drop.started.link"), to: `/runs/${runId}` },
-    });
+  const remove = (gone: string) => {
+    setFiles((known) => known.filter(({ id }) => id !== gone));
+    setStarters(({ [gone]: _, ...others }) => others);
   };
+  const started = (id: string, runId: string) => {
+    remove(id);
+    setRuns((known) => [...known, runId]);
+  };
+  const setStarter = useCallback((id: string, start: (() => void) | null) => {
+    setStarters(({ [id]: _, ...others }) => (start === null ? others : { ...others, [id]: start }));
+  }, []);
+  // Whoever has started everything wants to see it run.
+  useEffect(() => {
+    const [only] = runs;
+    if (files.length > 0 || only === undefined) return;
+    void navigate(runs.length === 1 ? `/runs/${only}` : "/runs");
+  }, [files, runs, navigate]);
+  const ready = Object.values(starters);
 
   return (
-    <Page title={t("page.drop")} description={t("drop.what")}>
+    <Page
+      title={t("page.drop")}
+      description={t("drop.what")}
+      actions={
+        ready.length > 1 && (
+          <Button variant="primary" onClick={() => ready.map((start) => start())}>
+            {t("drop.startAll", { count: ready.length })}
+          </Button>
+        )
+      }
+    >
       <SpaceBetween size="l">
         <Dropzone kind={kind} onKind={setKind} onFiles={add} isCompact={files.length > 0} />
         {refused.length > 0 && (
@@ -59,6 +79,11 @@ export default function DropPage() {
             {refused.map((text) => (
               <div key={text}>{text}</div>
             ))}
+          </Alert>
+        )}
+        {runs.length > 0 && (
+          <Alert type="success" action={<PageLink to="/runs">{t("page.runs")}</PageLink>}>
+            {t("drop.started", { count: runs.length })}
           </Alert>
         )}
         {files.map((dropped) => (
@@ -73,7 +98,8 @@ export default function DropPage() {
               )
             }
             onDiscard={() => remove(dropped.id)}
-            onStarted={(runId) => started(dropped, runId)}
+            onReady={setStarter}
+            onStarted={(runId) => started(dropped.id, runId)}
           />
         ))}
       </SpaceBetween>

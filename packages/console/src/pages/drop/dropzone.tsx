@@ -5,6 +5,7 @@ import FileInput from "@cloudscape-design/components/file-input";
 import FormField from "@cloudscape-design/components/form-field";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useIsNarrow } from "../../component/use-is-narrow.ts";
 import { useFormat, useText } from "../../i18n/i18n.ts";
 import { useMay, useSession } from "../../session/session.ts";
 import type { FileKind } from "./drop-page.tsx";
@@ -27,6 +28,7 @@ export function Dropzone(props: {
   const { uploads } = useSession();
   const mayLeads = useMay("leads:write");
   const mayCatalogs = useMay("catalogs:write");
+  const isNarrow = useIsNarrow();
   const size = format.bytes(uploads.maxBytes);
   const take = (files: readonly File[]) => {
     const refused = files.flatMap(({ name, size: bytes }) => {
@@ -40,7 +42,8 @@ export function Dropzone(props: {
     <Container>
       <SpaceBetween size="m">
         {mayLeads && mayCatalogs && (
-          <FormField label={t("drop.kind")}>
+          // On a phone it is a choice with a label of its own.
+          <FormField label={isNarrow ? undefined : t("drop.kind")}>
             <SegmentedControl
               selectedId={kind}
               label={t("drop.kind")}

@@ -6,7 +6,7 @@ import Header from "@cloudscape-design/components/header";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { ApiProblem } from "../../api/problem.ts";
 import { describeProblem, ProblemAlert } from "../../component/problem-alert.tsx";
 import { shownName } from "../../component/shown-name.ts";
@@ -32,6 +32,8 @@ export function FileCard(props: {
   kind: FileKind;
   onKind: (kind: FileKind) => void;
   onDiscard: () => void;
+  /** Told what starts the file, whenever it can be started as it stands; null while it cannot. */
+  onReady: (id: string, start: (() => void) | null) => void;
   onStarted: (runId: string) => void;
 }) {
   const { id, file, kind, onDiscard } = props;
@@ -52,18 +54,26 @@ export function FileCard(props: {
 }
 
 function SentFile(props: {
+  id: string;
   file: File;
   kind: FileKind;
   previewId: string;
   onKind: (kind: FileKind) => void;
   onDiscard: () => void;
+  onReady: (id: string, start: (() => void) | null) => void;
   onStarted: (runId: string) => void;
 }) {
-  const { file, kind, previewId, onKind, onDiscard, onStarted } = props;
+  const { id, file, kind, previewId, onKind, onDiscard, onReady, onStarted } = props;
   const t = useText();
   const [choice, setChoice] = useState<LeadChoice | CatalogChoice>({ kind });
   const reading = useReading({ previewId, choice });
   const start = useStart({ previewId, onStarted });
+  const isReady = reading.data !== undefined && !reading.isError && start.isIdle;
+  const { mutate } = start;
+  useEffect(() => {
+    onReady(id, isReady ? () => mutate(choice) : null);
+    return () => onReady(id, null);
+  }, [id, isReady, mutate, choice, onReady]);
   const drop = () => {
     void discard(previewId);
     onDiscard();

@@ -21,6 +21,7 @@ export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
   const t = useText();
   return (
     <Listing
+      label={t("health.alarms")}
       items={alarms}
       trackBy={({ name }) => name}
       header={

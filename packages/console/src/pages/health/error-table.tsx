@@ -14,6 +14,7 @@ export function ErrorTable({ errors }: { errors: Health["errors"] }) {
   const { tenantId: own } = useSession();
   return (
     <Listing
+      label={t("health.errors")}
       items={errors}
       header={
         <Header variant="h2" counter={`(${errors.length})`} description={t("health.errors.what")}>

@@ -16,6 +16,7 @@ export function QueueTable({ queues }: { queues: Health["queues"] }) {
   const redrive = useRedrive();
   return (
     <Listing
+      label={t("health.queues")}
       items={queues}
       trackBy={({ name }) => name}
       header={

@@ -61,7 +61,7 @@ function Fields({ version, before }: { version: Version; before: Version | undef
           header: t("lead.column.value"),
           cell: ({ field, key }) => <Lines text={fields[field] || t("lead.none")} label={t(key)} />,
         },
-        { id: "by", header: t("lead.column.by"), cell: ({ field }) => by[field] ?? "" },
+        { id: "by", header: t("lead.column.by"), cell: ({ field }) => giverText(by[field], t) },
         {
           id: "change",
           header: t("lead.column.change"),
@@ -70,6 +70,14 @@ function Fields({ version, before }: { version: Version; before: Version | undef
       ]}
     />
   );
+}
+
+/** Who gave a field: `column:E-Mail`, `model:deepseek-flash` or `rule:name.lastFirst`, as the lead's history has it. */
+function giverText(by: string | undefined, t: Say): string {
+  const [, kind, name = ""] = /^(column|model|rule):(.*)$/s.exec(by ?? "") ?? [];
+  if (kind === "column") return t("lead.by.column", { name });
+  if (kind === "model") return t("lead.by.model", { name });
+  return kind === "rule" ? t("lead.by.rule") : "";
 }
 
 function changeOf(input: { before: Version | undefined; field: keyof Version["fields"]; t: Say }): string {

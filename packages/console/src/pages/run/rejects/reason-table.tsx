@@ -1,8 +1,9 @@
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
-import Table, { type TableProps } from "@cloudscape-design/components/table";
+import { Empty } from "../../../component/empty.tsx";
+import { Listing } from "../../../component/listing.tsx";
 import { fieldText, isSameReason, type Reason, reasonText } from "../../../component/reject-reason.ts";
-import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
+import { useFormat, useText } from "../../../i18n/i18n.ts";
 import type { RejectSummary } from "../queries.ts";
 
 /** Why rows were rejected: by field and reason, with how many rows. */
@@ -14,52 +15,47 @@ export function ReasonTable(props: {
   const { summary, chosen, onChoose } = props;
   const t = useText();
   const format = useFormat();
-  const definitions: TableProps.ColumnDefinition<RejectSummary["reasons"][number]>[] = [
-    ...reasonColumns(t),
-    {
-      ...{ id: "rows", header: t("runs.column.rows"), minWidth: 90 },
-      cell: ({ rows }) => format.number(rows),
-    },
-    {
-      ...{ id: "show", header: t("rejects.show"), minWidth: 140 },
-      cell: (reason) => {
-        const isChosen = isSameReason(chosen, reason);
-        return (
-          <Button
-            variant="inline-link"
-            ariaLabel={`${t(isChosen ? "rejects.show.all" : "rejects.show.only")}: ${reasonText(reason, t)}`}
-            onClick={() => onChoose(isChosen ? null : reason)}
-          >
-            {t(isChosen ? "rejects.show.all" : "rejects.show.only")}
-          </Button>
-        );
-      },
-    },
-  ];
   return (
-    <Table
+    <Listing
       items={summary.reasons}
-      columnDefinitions={definitions}
-      wrapLines
-      ariaLabels={{ tableLabel: t("rejects.reasons") }}
+      label={t("rejects.reasons")}
+      trackBy={({ field, code }) => `${field} ${code}`}
+      fields={[
+        {
+          ...{ id: "reason", header: t("rejects.reason"), minWidth: 260 },
+          cell: (reason) => reasonText(reason, t),
+        },
+        {
+          ...{ id: "field", header: t("rejects.field"), minWidth: 130 },
+          cell: ({ field }) => fieldText(field, t),
+        },
+        {
+          ...{ id: "rows", header: t("runs.column.rows"), minWidth: 90 },
+          cell: ({ rows }) => format.number(rows),
+        },
+        {
+          ...{ id: "show", header: t("rejects.show"), minWidth: 140 },
+          cell: (reason) => {
+            const isChosen = isSameReason(chosen, reason);
+            const text = t(isChosen ? "rejects.show.all" : "rejects.show.only");
+            return (
+              <Button
+                variant="inline-link"
+                ariaLabel={`${text}: ${reasonText(reason, t)}`}
+                onClick={() => onChoose(isChosen ? null : reason)}
+              >
+                {text}
+              </Button>
+            );
+          },
+        },
+      ]}
       header={
         <Header counter={`(${format.number(summary.total)})`} description={t("rejects.reasons.what")}>
           {t("rejects.reasons")}
         </Header>
       }
+      empty={<Empty title={t("rejects.none")} what={t("rejects.none.what")} />}
     />
   );
-}
-
-function reasonColumns(t: Say): TableProps.ColumnDefinition<RejectSummary["reasons"][number]>[] {
-  return [
-    {
-      ...{ id: "reason", header: t("rejects.reason"), isRowHeader: true, minWidth: 260 },
-      cell: (reason) => reasonText(reason, t),
-    },
-    {
-      ...{ id: "field", header: t("rejects.field"), minWidth: 130 },
-      cell: ({ field }) => fieldText(field, t),
-    },
-  ];
 }
