@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { ROOT } from "./platform.ts";
 
 /** SST's own first lines: CommonJS packages inside an ES module ask for these. */
@@ -10,6 +10,23 @@ const BANNER = [
   "const __filename = topLevelFileUrlToPath(import.meta.url)",
   'const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url))',
 ].join("\n");
+
+const AS_SST = {
+  absWorkingDir: ROOT,
+  outExtension: { ".js": ".mjs" },
+  platform: "node",
+  format: "esm",
+  target: "es2024",
+  mainFields: ["module", "main"],
+  bundle: true,
+  minify: true,
+  keepNames: true,
+  external: ["sharp", "pg-native"],
+  banner: { js: BANNER },
+  logLevel: "error",
+} as const satisfies BuildOptions;
+
+const sourceOf = (handler: string) => join(ROOT, handler.replace(/\.[^./]+$/, ".ts"));
 
 /** A handler's code as Lambda gets it. */
 export interface FunctionBundle {
@@ -35,21 +52,10 @@ export async function bundleFunction(input: {
   folder: string;
 }): Promise<FunctionBundle> {
   const { metafile } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: { index: join(ROOT, input.handler.replace(/\.[^./]+$/, ".ts")) },
+    ...AS_SST,
+    entryPoints: { index: sourceOf(input.handler) },
     outdir: input.folder,
-    outExtension: { ".js": ".mjs" },
-    platform: "node",
-    format: "esm",
-    target: "es2024",
-    mainFields: ["module", "main"],
-    bundle: true,
     splitting: input.splitting,
-    minify: true,
-    keepNames: true,
-    external: ["sharp", "pg-native"],
-    banner: { js: BANNER },
-    logLevel: "error",
     metafile: true,
   });
   const { outputs } = metafile;
@@ -68,4 +74,20 @@ export async function bundleFunction(input: {
     startBytes: bytes(loaded),
     totalBytes: bytes(Object.keys(outputs)),
   };
+}
+
+/**
+ * Bundles several handlers without splitting, each into a file of its own that is the same as if it were bundled alone. What they share
+ * is read once: that is most of the work.
+ *
+ * @returns the file to import, by the handler
+ */
+export async function bundleFunctions(input: {
+  handlers: readonly string[];
+  folder: string;
+}): Promise<Map<string, string>> {
+  const { handlers, folder } = input;
+  const entryPoints = Object.fromEntries(handlers.map((handler, index) => [index, sourceOf(handler)]));
+  await build({ ...AS_SST, entryPoints, outdir: folder });
+  return new Map(handlers.map((handler, index) => [handler, join(folder, `${index}.mjs`)]));
 }

@@ -2,7 +2,7 @@ import { createCipheriv } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleFunction } from "../../scripts/synth/bundle-function.ts";
+import { bundleFunction, bundleFunctions } from "../../scripts/synth/bundle-function.ts";
 import { type App, lambdas } from "../equipment/stacks.ts";
 import type { Deployed } from "./lambda.ts";
 
@@ -23,12 +23,12 @@ export async function functionsOf(input: {
   const here = (value: string) =>
     Object.entries(places).reduce((text, [there, place]) => text.replaceAll(there, place), value);
   const wanted = lambdas(app).filter(([name]) => ids?.includes(name.replace(/Function$/, "")) ?? true);
+  const builds = wanted.map(([resource]) => buildOf(app, resource));
+  await bundleTogether(builds.flatMap(({ handler, properties }) => (properties.splitting ? [] : [handler])));
   const entries = wanted.map(async ([resource, fn]): Promise<[string, Deployed]> => {
     const { name, environment, timeout, reservedConcurrentExecutions: reserved } = fn;
     const id = resource.replace(/Function$/, "");
-    const build = app.builds.find(({ functionID }) => functionID === id);
-    if (build === undefined) throw new Error(`${id} has no code`);
-    const { handler, links, properties } = build;
+    const { handler, links, properties } = buildOf(app, resource);
     const splitting = properties.splitting ?? false;
     const file = await bundleOf({ handler, splitting });
     const key = Buffer.from(environment.variables.SST_KEY ?? "", "base64");
@@ -54,15 +54,33 @@ export async function functionsOf(input: {
   return new Map(await Promise.all(entries));
 }
 
+function buildOf(app: App, resource: string) {
+  const id = resource.replace(/Function$/, "");
+  const build = app.builds.find(({ functionID }) => functionID === id);
+  if (build === undefined) throw new Error(`${id} has no code`);
+  return build;
+}
+
 const bundles = new Map<string, Promise<string>>();
 let bundleFolder: string | undefined;
+
+function folderOfBundles(): string {
+  bundleFolder ??= mkdtempSync(join(tmpdir(), "bundles-"));
+  return join(bundleFolder, String(bundles.size));
+}
+
+/** Bundles those handlers that no cloud of this process has needed yet. */
+async function bundleTogether(handlers: readonly string[]): Promise<void> {
+  const missing = handlers.filter((handler) => !bundles.has(`${handler} false`));
+  if (missing.length === 0) return;
+  const made = await bundleFunctions({ handlers: missing, folder: folderOfBundles() });
+  for (const [handler, file] of made) bundles.set(`${handler} false`, Promise.resolve(file));
+}
 
 /** A handler's bundle; each is made once for all clouds of a process. */
 function bundleOf({ handler, splitting }: { handler: string; splitting: boolean }): Promise<string> {
   const key = `${handler} ${splitting}`;
-  const root = bundleFolder ?? mkdtempSync(join(tmpdir(), "bundles-"));
-  bundleFolder = root;
-  const make = () => bundleFunction({ handler, splitting, folder: join(root, String(bundles.size)) });
+  const make = () => bundleFunction({ handler, splitting, folder: folderOfBundles() });
   const bundle = bundles.get(key) ?? make().then(({ file }) => file);
   bundles.set(key, bundle);
   return bundle;
