@@ -12,6 +12,7 @@ export const USED_BY_API: readonly string[] = [
   ),
   "ParseFileRole s3:GetObjectVersion submitted/*",
   "OperateRole s3:DeleteObjectVersion submitted/*",
+  "OperateRole s3:DeleteObjectVersion previews/*",
 ];
 
 /**
