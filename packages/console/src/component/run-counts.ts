@@ -55,9 +55,10 @@ export function wholeOf(run: RunView): number {
   return run.flow === "lead-import" ? run.counts.rows : run.counts.products;
 }
 
-/** Batches that have ended, of all. */
-export function progressOf({ batches }: RunView): { done: number; all: number } {
-  return { done: batches.completed + batches.failed, all: batches.all };
+/** Batches that are done with, of all. Those that failed are, until a retry does them again. */
+export function progressOf({ batches, attempt }: RunView): { done: number; all: number } {
+  const failed = attempt === 1 ? batches.failed : 0;
+  return { done: batches.completed + failed, all: batches.all };
 }
 
 /** How long it took, or has taken so far, in milliseconds; null before it begins, and once an undo has set another end. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RunView } from "../../src/api/views.ts";
+import { partsOf, progressOf, tookOf, wholeOf } from "../../src/component/run-counts.ts";
 import { mergeRuns, type RunPages } from "../../src/pages/runs/merge.ts";
 
 const RUN: RunView = {
@@ -11,6 +12,11 @@ const RUN: RunView = {
     ...{ country: null, mode: "rules", batchSize: 10, maxConcurrency: 5, columns: {}, maxCostUsd: null },
   },
   model: { calls: 0, promptTokens: 0, completionTokens: 0, costUsd: 0 },
+};
+
+const NO_COUNTS = {
+  ...{ rows: 0, created: 0, updated: 0, unchanged: 0, superseded: 0 },
+  ...{ duplicates: 0, rejected: 0, failed: 0, pending: 0, skipped: 0 },
 };
 
 function run(registeredAt: number, status: RunView["status"] = "COMPLETED"): RunView {
@@ -57,5 +63,37 @@ describe("a list of runs that is told of the newest", () => {
 
   it("does not mistake an older run that it has not come to for a new one", () => {
     expect(idsOf(mergeRuns(listOf([run(5)]), [run(5), run(1)], {}))).toEqual([["run-5"]]);
+  });
+});
+
+describe("the counts of a run", () => {
+  it("are those of its equation, and add up to its rows", () => {
+    const names = [
+      "created",
+      "updated",
+      "unchanged",
+      "superseded",
+      "duplicates",
+      "rejected",
+      "failed",
+      "pending",
+    ];
+    const parts = Object.fromEntries(names.map((name, index) => [name, index + 1]));
+    const counts = { ...NO_COUNTS, ...parts, rows: 36, skipped: 5 };
+    const read: RunView = { ...RUN, counts };
+    expect(partsOf(read).reduce((sum, { count }) => sum + count, 0)).toBe(wholeOf(read));
+    expect(partsOf(RUN)).toEqual([]);
+  });
+
+  it("say that failed batches are done with, but those that a retry does again", () => {
+    const batches = { all: 10, completed: 4, failed: 3, pending: 0 };
+    expect(progressOf({ ...RUN, batches })).toEqual({ done: 7, all: 10 });
+    expect(progressOf({ ...RUN, batches, attempt: 2 })).toEqual({ done: 4, all: 10 });
+  });
+
+  it("leave out how long it took once an undo has set another end", () => {
+    expect(tookOf(RUN)).toBe(1_000);
+    expect(tookOf({ ...RUN, status: "UNDONE" })).toBeNull();
+    expect(tookOf({ ...RUN, startedAt: null })).toBeNull();
   });
 });
