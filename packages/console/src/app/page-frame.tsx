@@ -2,7 +2,7 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Spinner from "@cloudscape-design/components/spinner";
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { useLocation } from "react-router";
 import { Page } from "../component/page.tsx";
 import { useText } from "../i18n/i18n.ts";
@@ -11,7 +11,8 @@ import { ErrorBoundary } from "./error-boundary.tsx";
 import type { Page as PageEntry } from "./pages.ts";
 
 /** Shows a page while it loads, when it fails, and when the key may not see it. */
-export function PageFrame({ page: { Content, scopes } }: { page: PageEntry }) {
+export function PageFrame({ page }: { page: PageEntry }) {
+  const { scopes } = page;
   const t = useText();
   const mayRead = useMay(...scopes);
   const { pathname } = useLocation();
@@ -24,10 +25,16 @@ export function PageFrame({ page: { Content, scopes } }: { page: PageEntry }) {
   return (
     <ErrorBoundary key={pathname} fallback={(error) => <Broken error={error} />}>
       <Suspense fallback={<Loading />}>
-        <Content />
+        <Content page={page} />
       </Suspense>
     </ErrorBoundary>
   );
+}
+
+function Content({ page }: { page: PageEntry }) {
+  // The same one as long as it is shown: another would begin anew.
+  const [Shown] = useState(() => page.loaded() ?? page.Lazy);
+  return <Shown />;
 }
 
 export function Loading() {

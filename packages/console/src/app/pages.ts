@@ -10,14 +10,17 @@ export interface Page {
   section: string;
   /** Any of them will do. */
   scopes: readonly Scope[];
-  Content: LazyExoticComponent<ComponentType>;
+  /** Shows that it is loaded, for a moment even where it is: React lets what waits be seen for 300 ms. */
+  Lazy: LazyExoticComponent<ComponentType>;
+  /** Its content, once it is loaded. */
+  loaded: () => ComponentType | undefined;
   /** Begins to load it; the browser does so once. */
   load: () => Promise<unknown>;
 }
 
 const RUN_SCOPES: readonly Scope[] = ["leads:read", "catalogs:read"];
 
-interface Entry extends Omit<Page, "Content" | "load"> {
+interface Entry extends Pick<Page, "path" | "section" | "scopes"> {
   load: () => Promise<{ default: ComponentType }>;
 }
 
@@ -60,7 +63,15 @@ const ENTRIES: readonly Entry[] = [
   },
 ];
 
-export const PAGES: readonly Page[] = ENTRIES.map((entry) => ({ ...entry, Content: lazy(entry.load) }));
+export const PAGES: readonly Page[] = ENTRIES.map((entry) => {
+  let content: ComponentType | undefined;
+  const load = async () => {
+    const module = await entry.load();
+    content = module.default;
+    return module;
+  };
+  return { ...entry, load, loaded: () => content, Lazy: lazy(load) };
+});
 
 /** Where `/` leads: what most come for. */
 export const HOME = "/runs";
