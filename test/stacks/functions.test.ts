@@ -69,6 +69,18 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
     }
   });
 
+  it("stay within what Lambda takes of an environment, and IAM of a role's policies", async () => {
+    const app = await deployed(stage);
+    for (const [name, { environment }] of lambdas(app)) {
+      const texts = Object.entries(environment.variables).flat();
+      // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 4 KB, and some room for secrets' names
+      expect(texts.join("").length, name).toBeLessThan(3_500);
+    }
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 10,240 characters
+    for (const [name, statements] of permissions(app))
+      expect(JSON.stringify(statements).length, name).toBeLessThan(9_500);
+  });
+
   it("have what their stage gives them", async () => {
     const size = ({ memorySize: memory, timeout }: { memorySize: number; timeout: number }) => ({
       memory,
