@@ -51,7 +51,7 @@ export async function benchConsole({ runs }: { runs: number }): Promise<void> {
   );
 }
 
-/** By the run in the middle: what counts is what somebody waits, whoever else uses the machine. */
+/** Of the run in the middle. What somebody waits is what counts; where others use the machine, the time on a processor says how much of it is ours. */
 function line(what: string, name: keyof GridFigures, all: readonly GridFigures[]): string[] {
   const sorted = all.map((figures) => figures[name]).toSorted((left, right) => left.wallMs - right.wallMs);
   const { wallMs, cpuMs } = sorted[Math.floor(sorted.length / 2)] ?? { wallMs: 0, cpuMs: 0 };

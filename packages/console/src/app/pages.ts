@@ -10,9 +10,9 @@ export interface Page {
   section: string;
   /** Any of them will do. */
   scopes: readonly Scope[];
-  /** Shows that it is loaded, for a moment even where it is: React lets what waits be seen for 300 ms. */
+  /** Its content, with a placeholder until it is loaded, which React shows for 300 ms even where that takes less. */
   Lazy: LazyExoticComponent<ComponentType>;
-  /** Its content, once it is loaded. */
+  /** Its content where it is loaded: needs no placeholder. */
   loaded: () => ComponentType | undefined;
   /** Begins to load it; the browser does so once. */
   load: () => Promise<unknown>;
