@@ -61,7 +61,7 @@ export const runFailure = {
   "alert.batches.what": "The other batches are done. A retry does only those that failed.",
   "alert.batches.show": "Show them",
   "alert.rejects": { one: "{count} row was rejected", other: "{count} rows were rejected" },
-  "alert.rejects.products": { one: "{count} product was rejected", other: "{count} products were rejected" },
+  "alert.rejects.products": { one: "{count} code was rejected", other: "{count} codes were rejected" },
   "alert.rejects.what":
     "The others are in. Look why, download the rejected rows, correct them and drop that file.",
   "alert.rejects.show": "See why",

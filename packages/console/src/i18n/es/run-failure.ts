@@ -67,8 +67,8 @@ export const runFailure: Translated<typeof english> = {
   "alert.batches.show": "Mostrarlos",
   "alert.rejects": { one: "Se rechazó {count} fila", other: "Se rechazaron {count} filas" },
   "alert.rejects.products": {
-    one: "Se rechazó {count} producto",
-    other: "Se rechazaron {count} productos",
+    one: "Se rechazó {count} código",
+    other: "Se rechazaron {count} códigos",
   },
   "alert.rejects.what":
     "Las demás están dentro. Mire por qué, descargue las filas rechazadas, corríjalas y suelte ese archivo.",
