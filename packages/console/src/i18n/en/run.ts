@@ -103,6 +103,11 @@ export const run = {
   "batches.reason": "Why, and what to do",
   "rejects.none": "No row was rejected",
   "rejects.none.what": "Every row of the file could be read.",
+  "rejects.none.products": {
+    one: "{count} product was rejected by the provider. The catalog says why.",
+    other: "{count} products were rejected by the provider. The catalog says why.",
+  },
+  "rejects.none.catalog": "To the catalog",
   "rejects.reasons": "Why rows were rejected",
   "rejects.reasons.what": "By reason and field, the most frequent first.",
   "rejects.reason": "Reason",

@@ -105,6 +105,11 @@ export const run: Translated<typeof english> = {
   "batches.reason": "Por qué y qué hacer",
   "rejects.none": "No se rechazó ninguna fila",
   "rejects.none.what": "Todas las filas del archivo se pudieron leer.",
+  "rejects.none.products": {
+    one: "El proveedor rechazó {count} producto. El catálogo dice por qué.",
+    other: "El proveedor rechazó {count} productos. El catálogo dice por qué.",
+  },
+  "rejects.none.catalog": "Al catálogo",
   "rejects.reasons": "Por qué se rechazaron filas",
   "rejects.reasons.what": "Por motivo y campo, lo más frecuente primero.",
   "rejects.reason": "Motivo",

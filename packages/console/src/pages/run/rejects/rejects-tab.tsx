@@ -43,7 +43,7 @@ export function RejectsTab({ run }: { run: RunView }) {
   if (summary.data.total === 0) {
     return (
       <Container>
-        <Empty title={t("rejects.none")} what={t("rejects.none.what")} />
+        <NoRejects run={run} />
       </Container>
     );
   }
@@ -53,6 +53,23 @@ export function RejectsTab({ run }: { run: RunView }) {
       <Correcting run={run} />
       <RejectTable run={run} summary={summary.data} reason={reason} onShowAll={() => setReason(null)} />
     </SpaceBetween>
+  );
+}
+
+/** Products can be rejected by the provider, too: their rows were read, and the catalog says why. */
+function NoRejects({ run }: { run: RunView }) {
+  const t = useText();
+  if (run.flow === "lead-import" || run.counts === null || run.counts.rejected === 0) {
+    return <Empty title={t("rejects.none")} what={t("rejects.none.what")} />;
+  }
+  return (
+    <Empty
+      title={t("rejects.none")}
+      what={t("rejects.none.products", { count: run.counts.rejected })}
+      action={
+        <PageLink to={`/catalogs/${encodeURIComponent(run.catalogId)}`}>{t("rejects.none.catalog")}</PageLink>
+      }
+    />
   );
 }
 
