@@ -2,12 +2,9 @@ import { createRoute } from "@hono/zod-openapi";
 import { ExecutionDetail, FlowEvent } from "@millrace/core/flow";
 import * as z from "zod";
 import { problemResponses } from "../problem.ts";
-import { COMMON_PROBLEMS, json, SECURITY_SCHEME } from "../route/common.ts";
-import { RunGrid, RunParam, RunView } from "./runs.ts";
-
-const reading = {
-  security: [{ [SECURITY_SCHEME]: ["leads:read"] }, { [SECURITY_SCHEME]: ["catalogs:read"] }],
-};
+import { COMMON_PROBLEMS, json } from "../route/common.ts";
+import { RunParam, reading } from "./run-access.ts";
+import { RunGrid, RunView } from "./run-views.ts";
 
 export const listExecutions = createRoute({
   method: "get",

@@ -5,5 +5,7 @@ export * from "./health.ts";
 export * from "./leads.ts";
 export * from "./metrics.ts";
 export * from "./previews.ts";
+export * from "./rejects.ts";
+export * from "./run-views.ts";
 export * from "./runs.ts";
 export * from "./session.ts";

@@ -4,7 +4,7 @@ import { listRuns, newestExecution } from "@millrace/core/run-lifecycle";
 import { PAGE_SIZE } from "@millrace/core/shop";
 import type * as z from "zod";
 import { followRun, followRuns, type LIVE_EVENTS, type LIVE_RUN_EVENTS } from "../contract/execution.ts";
-import { MOST_GRID, type RunView } from "../contract/runs.ts";
+import { MOST_GRID, type RunView } from "../contract/run-views.ts";
 import type { Api, RouteDeps } from "../deps.ts";
 import { eventStreams, type LiveEvent, type Look } from "../event-stream.ts";
 import { flowsOfKey, runOfKey } from "../middleware/run-access.ts";

@@ -1,5 +1,5 @@
 import { exportsOf, listRejects, rejectsAsCsv, summarizeRejects } from "@millrace/core/run-file";
-import * as contract from "../contract/runs.ts";
+import * as contract from "../contract/rejects.ts";
 import type { Api, RouteDeps } from "../deps.ts";
 import { answerCsv, safeName } from "../download.ts";
 import { runOfKey } from "../middleware/run-access.ts";

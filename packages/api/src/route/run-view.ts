@@ -17,7 +17,7 @@ import { indexOfBatch } from "@millrace/core/run-file";
 import { isCancellable, isRetryable } from "@millrace/core/run-lifecycle";
 import type { TokenLedger } from "@millrace/core/token-ledger";
 import type * as z from "zod";
-import type { BatchView, CatalogRunView, LeadRunView, RunView } from "../contract/runs.ts";
+import type { BatchView, CatalogRunView, LeadRunView, RunView } from "../contract/run-views.ts";
 
 /** What a run is shown with. */
 export interface ViewDeps {

@@ -3,6 +3,7 @@ import { type BatchRecord, flowOf } from "@millrace/core/run";
 import { batchIdOf, readGrid } from "@millrace/core/run-file";
 import { cancelRun, listRuns, retryRun } from "@millrace/core/run-lifecycle";
 import { decodeCursor, pageOf } from "@millrace/core/shop";
+import { MOST_GRID } from "../contract/run-views.ts";
 import * as contract from "../contract/runs.ts";
 import type { Api, RouteDeps } from "../deps.ts";
 import { flowsOfKey, runOfKey } from "../middleware/run-access.ts";
@@ -41,7 +42,7 @@ export function runRoutes(api: Api, deps: RouteDeps): void {
     const { runId, parse } = await runOfKey(c, { ...c.req.valid("param"), access: "read" }, deps);
     const { from } = c.req.valid("query");
     const all = parse?.batches ?? 0;
-    const to = Math.min(all, from + contract.MOST_GRID);
+    const to = Math.min(all, from + MOST_GRID);
     return c.json({ all, from, text: await readGrid({ runs: deps.runs, runId, from, to }) }, 200);
   });
 
