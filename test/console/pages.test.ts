@@ -50,8 +50,8 @@ describeConsole({ name: "every page of the console", env }, (suite) => {
 
   const isWithin = (page: Page) => page.evaluate("document.documentElement.scrollWidth <= innerWidth");
   const LOOKS = [
-    { colorScheme: "light", body: "body:not(.awsui-dark-mode)", ending: "" },
-    { colorScheme: "dark", body: "body.awsui-dark-mode", ending: "-dark" },
+    { colorScheme: "light", body: "body:not(.awsui-dark-mode)" },
+    { colorScheme: "dark", body: "body.awsui-dark-mode" },
   ] as const;
 
   it.each(PAGES)(
@@ -64,11 +64,12 @@ describeConsole({ name: "every page of the console", env }, (suite) => {
         if (viewport !== WIDE) await page.reload();
         await page.getByText(shows).first().waitFor();
         expect([ending, await isWithin(page)]).toEqual([ending, true]);
-        for (const look of LOOKS) {
-          await page.emulateMedia({ colorScheme: look.colorScheme });
-          await page.locator(look.body).waitFor();
-          const place = `${name}${ending}${look.ending}`;
-          expect([place, await seriousFaults(page)]).toEqual([place, []]);
+        for (const { colorScheme, body } of LOOKS) {
+          await page.emulateMedia({ colorScheme });
+          await page.locator(body).waitFor();
+          const isDark = colorScheme === "dark";
+          const place = `${name}${ending}${isDark ? "-dark" : ""}`;
+          expect([place, await seriousFaults(page, { colours: isDark })]).toEqual([place, []]);
           await picture(page, place);
         }
       }

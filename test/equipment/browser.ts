@@ -59,17 +59,30 @@ export async function picture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 900 };
   // In a window that is high enough: for a picture of more than the window the browser moves what stays in its place.
   const height = await page.evaluate<number>("document.documentElement.scrollHeight");
-  await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), TALLEST) });
-  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  const isHigher = height > before.height;
+  if (isHigher) {
+    await page.setViewportSize({ ...before, height: Math.min(height, TALLEST) });
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  }
   await page.screenshot({ path: `${PICTURES}/${name}.png`, animations: "disabled" });
-  await page.setViewportSize(before);
+  if (isHigher) await page.setViewportSize(before);
 }
 
-/** What axe finds of serious or critical faults for people who cannot see or use a mouse, by rule and place. */
-export async function seriousFaults(page: Page): Promise<string[]> {
+/** What depends on colours, and on nothing else of a page. */
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+
+/**
+ * What axe finds of serious or critical faults for people who cannot see or use a mouse, by rule and place.
+ *
+ * @param input.colours - looks at colours alone, where all else was looked at before
+ */
+export async function seriousFaults(page: Page, input: { colours?: boolean } = {}): Promise<string[]> {
   // The content security policy forbids script elements, but not what the browser itself evaluates.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>("axe.run({ resultTypes: ['violations'] })");
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe.source);
+  const only = input.colours ? `runOnly: ${JSON.stringify(COLOUR_RULES)},` : "";
+  const { violations } = await page.evaluate<axe.AxeResults>(
+    `axe.run({ ${only} resultTypes: ['violations'] })`,
+  );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
