@@ -1,34 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as z from "zod";
 import { type SeededApi, seededApi } from "../equipment/api.ts";
 import { type ChatServer, startChatServer } from "../equipment/chat-server.ts";
 import { asins } from "../equipment/enriching.ts";
 import { type KeepaServer, startKeepaServer } from "../equipment/keepa-server.ts";
 import { leadFile } from "../equipment/lead-file.ts";
-import { previewing } from "../equipment/previewing.ts";
-
-const Counts = z.object({
-  ...{ rows: z.number(), duplicates: z.number(), rejected: z.number() },
-  ...{ created: z.number(), updated: z.number(), unchanged: z.number() },
-});
-const LeadPreview = z.object({
-  reading: z.looseObject({ header: z.array(z.string()), delimiter: z.string().optional() }),
-  columns: z.array(
-    z.object({ header: z.string(), target: z.string().nullable(), examples: z.array(z.string()) }),
-  ),
-  remembered: z.record(z.string(), z.string()).nullable(),
-  rows: z.array(
-    z.looseObject({
-      row: z.number(),
-      cells: z.array(z.string()),
-      outcome: z.string(),
-      fields: z.record(z.string(), z.string()).nullable(),
-    }),
-  ),
-  counts: Counts.extend({ open: z.number(), complete: z.boolean() }),
-  model: z.object({ name: z.string(), calls: z.number(), costUsd: z.number() }).nullable(),
-});
-const Started = z.object({ runId: z.string() });
+import { LeadPreview, previewing, Started } from "../equipment/previewing.ts";
 
 describe("previews where a model and Keepa can be asked", () => {
   let api: SeededApi;

@@ -1,6 +1,31 @@
 import * as z from "zod";
 import { type Answer, answerOf, type SeededApi } from "./api.ts";
 
+/** What becomes of the rows, as a preview and a run count them. */
+export const Counts = z.object({
+  ...{ rows: z.number(), duplicates: z.number(), rejected: z.number() },
+  ...{ created: z.number(), updated: z.number(), unchanged: z.number() },
+});
+/** What a test reads of a preview of leads. */
+export const LeadPreview = z.object({
+  reading: z.looseObject({ header: z.array(z.string()), delimiter: z.string().optional() }),
+  columns: z.array(
+    z.object({ header: z.string(), target: z.string().nullable(), examples: z.array(z.string()) }),
+  ),
+  remembered: z.record(z.string(), z.string()).nullable(),
+  rows: z.array(
+    z.looseObject({
+      row: z.number(),
+      cells: z.array(z.string()),
+      outcome: z.string(),
+      fields: z.record(z.string(), z.string()).nullable(),
+    }),
+  ),
+  counts: Counts.extend({ open: z.number(), complete: z.boolean() }),
+  model: z.object({ name: z.string(), calls: z.number(), costUsd: z.number() }).nullable(),
+});
+export const Started = z.object({ runId: z.string() });
+
 const Ticket = z.object({
   previewId: z.string(),
   upload: z.object({ url: z.string(), fields: z.record(z.string(), z.string()) }),
