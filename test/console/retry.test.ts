@@ -87,12 +87,18 @@ describeConsole({ name: "failed batches in the console", env }, (suite) => {
     const { page, complaints } = await openConsole({ ...suite, path: "/runs" });
     await page.getByRole("link", { name: "leads.csv" }).click();
     await page.getByRole("tab", { name: "State machine and events" }).click();
-    await page.getByText("ParseFile").first().waitFor();
+    // The retry went on where the first try had stopped: the file was not read again.
     await page
-      .getByRole("button", { name: /^ParseFile/ })
-      .or(page.locator(".react-flow__node").filter({ hasText: "ParseFile" }))
-      .first()
+      .locator(".react-flow__node")
+      .filter({ hasText: /^SummarizeRun/ })
       .click();
+    await heading(page, "SummarizeRun").waitFor();
+    await page.getByText("Only those of SummarizeRun").waitFor();
+    await page.getByText('"runId"').first().waitFor();
+    await page
+      .locator(".react-flow__node")
+      .filter({ hasText: /^ParseFile.*Task/s })
+      .waitFor();
     await heading(page, /^Events/).waitFor();
     await picture(page, "run-flow");
     expect(await seriousFaults(page)).toEqual([]);
