@@ -33,7 +33,7 @@ import { unique } from "./samples.ts";
 import { uploadsContract } from "./uploads.ts";
 
 const missing = dynamoIsMissing();
-const skipped = missing !== null && process.env["CI"] !== "true";
+const skipped = missing !== null && process.env.CI !== "true";
 const close = async () => {};
 
 describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : ""}`, () => {

@@ -13,7 +13,7 @@ import { cacheAgreement } from "./cache-agreement.ts";
 import { cacheAsideContract } from "./cache-aside.ts";
 
 const missing = redisIsMissing();
-const skipped = missing !== null && process.env["CI"] !== "true";
+const skipped = missing !== null && process.env.CI !== "true";
 
 cacheContract("memory", async () => {
   const memory = emptyCacheMemory();

@@ -17,7 +17,7 @@ import { unique } from "./samples.ts";
 import { tokenLedgerContract } from "./token-ledger.ts";
 
 const missing = dynamoIsMissing();
-const skipped = missing !== null && process.env["CI"] !== "true";
+const skipped = missing !== null && process.env.CI !== "true";
 const nothing = async () => {};
 
 /** A database in a folder that is gone when it is closed. */

@@ -109,7 +109,7 @@ export async function startKeepaServer(options: KeepaServerOptions): Promise<Kee
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     const parameters = Object.fromEntries(url.searchParams);
-    const codes = (parameters["asin"] ?? parameters["code"] ?? "").split(",").filter((code) => code !== "");
+    const codes = (parameters.asin ?? parameters.code ?? "").split(",").filter((code) => code !== "");
     refill();
     const log = (status: number, tokensConsumed: number) => {
       calls.push({ codes, status, tokensConsumed, parameters });
@@ -120,7 +120,7 @@ export async function startKeepaServer(options: KeepaServerOptions): Promise<Kee
     };
     if (url.pathname === "/token") return answer(200, {});
     if (url.pathname !== "/product") return answer(404, {});
-    if (parameters["key"] !== apiKey) {
+    if (parameters.key !== apiKey) {
       log(400, 0);
       const nothing = { tokensLeft: 0, refillIn: 0, refillRate: 0, tokensConsumed: 0 };
       return send(response, 400, { ...nothing, error: { type: "invalidParameter", message: "key" } });
@@ -151,7 +151,7 @@ export async function startKeepaServer(options: KeepaServerOptions): Promise<Kee
     }
     if (tokens <= 0) return answer(429, {});
 
-    const domain = Number(parameters["domain"]);
+    const domain = Number(parameters.domain);
     const limit = Number(parameters["code-limit"] ?? 100);
     const known = codes.filter(
       (code, n) => options.unknown?.(code) !== true && !(behaviour === "missing" && n % 2 === 1),
@@ -208,7 +208,7 @@ function treated(products: Json[], behaviour: KeepaBehaviour): Json[] | null {
   const dayAgo = (product: Json): Json => ({
     ...product,
     title: "as it was",
-    lastUpdate: Number(product["lastUpdate"]) - 1_440,
+    lastUpdate: Number(product.lastUpdate) - 1_440,
   });
   switch (behaviour) {
     case "empty":
@@ -226,7 +226,7 @@ function treated(products: Json[], behaviour: KeepaBehaviour): Json[] | null {
         features: null,
         images: [null, { m: 7 }],
         categoryTree: "none",
-        stats: { ...(product["stats"] as Json), avg90: null, current: [null, "12", -2] },
+        stats: { ...(product.stats as Json), avg90: null, current: [null, "12", -2] },
       }));
     default:
       return products;

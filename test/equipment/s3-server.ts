@@ -92,7 +92,7 @@ function ofBucket({ method, bucket, query, body }: Call): Answer {
   }
   if (method === "POST" && query.has("delete")) {
     for (const object of textsOf(body.toString(), "Object", ["Key", "VersionId"])) {
-      remove({ bucket, key: object["Key"] ?? "", versionId: object["VersionId"] });
+      remove({ bucket, key: object.Key ?? "", versionId: object.VersionId });
     }
     return { body: element("DeleteResult", []) };
   }
@@ -141,8 +141,8 @@ function ofUpload({
   }
   if (method === "POST") {
     const parts = textsOf(body.toString(), "Part", ["PartNumber", "ETag"]).map((part) => ({
-      number: Number(part["PartNumber"]),
-      etag: part["ETag"] ?? "",
+      number: Number(part.PartNumber),
+      etag: part.ETag ?? "",
     }));
     const version = complete({ bucket, uploadId, parts, ifNoneMatch: headers["if-none-match"] });
     const result = element("CompleteMultipartUploadResult", [

@@ -50,7 +50,7 @@ export async function mariadbShop(input: {
 const missing = mariadbIsMissing();
 
 /** Whether suites that need a MariaDB are skipped here. In CI they fail instead. */
-export const skipsMariadb = missing !== null && process.env["CI"] !== "true";
+export const skipsMariadb = missing !== null && process.env.CI !== "true";
 
 /** `MariaDB`, with the reason where its suites are skipped: for their names. */
 export const MARIADB = skipsMariadb ? `MariaDB (skipped: ${missing})` : "MariaDB";

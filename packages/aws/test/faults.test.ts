@@ -11,7 +11,7 @@ import { type Fault, type FaultProxy, type Passing, startProxy } from "../../../
 import { sharedDynamo } from "../../../test/equipment/shared-servers.ts";
 
 const missing = dynamoIsMissing();
-const skipped = missing !== null && process.env["CI"] !== "true";
+const skipped = missing !== null && process.env.CI !== "true";
 
 const refuse = (type: string, status = 400): Fault => ({
   kind: "answer",

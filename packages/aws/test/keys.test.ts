@@ -28,7 +28,7 @@ describe("keys of DynamoDB", () => {
 
   it("spread UUIDs over 16 partitions", () => {
     const digits = [..."0123456789abcdef"];
-    const keys = digits.map((digit) => leadKey({ tenantId: "acme", leadId: `${digit}5c0a5a2` })["pk"]);
+    const keys = digits.map((digit) => leadKey({ tenantId: "acme", leadId: `${digit}5c0a5a2` }).pk);
     expect(keys).toEqual(digits.map((digit) => `leads#acme#${digit}`));
   });
 });

@@ -13,7 +13,7 @@ import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../../../test/e
 import { sharedDynamo } from "../../../test/equipment/shared-servers.ts";
 
 const missing = dynamoIsMissing();
-const skipped = missing !== null && process.env["CI"] !== "true";
+const skipped = missing !== null && process.env.CI !== "true";
 
 const LEADS = 200;
 const BATCH = 10;

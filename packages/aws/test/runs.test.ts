@@ -12,7 +12,7 @@ import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../../../test/e
 import { sharedDynamo } from "../../../test/equipment/shared-servers.ts";
 
 const missing = dynamoIsMissing();
-const skipped = missing !== null && process.env["CI"] !== "true";
+const skipped = missing !== null && process.env.CI !== "true";
 
 /** The runs are of 2023 and the batches of 1970: DynamoDB Local deletes what is over. */
 const RETENTION_DAYS = 36_500;
@@ -118,6 +118,6 @@ describe.skipIf(skipped)(`runs on DynamoDB${skipped ? ` (skipped: ${missing})` :
     const item = await client.send(
       new GetCommand({ TableName: table, Key: { pk: `run#${one.runId}`, sk: "run" } }),
     );
-    expect(item.Item?.["tenantId"]).toBe(one.tenantId);
+    expect(item.Item?.tenantId).toBe(one.tenantId);
   });
 });

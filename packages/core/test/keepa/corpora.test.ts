@@ -51,7 +51,7 @@ const price = (value: unknown) =>
 function byHand(raw: RawProduct): { [Field in keyof ProductFields]-?: unknown } {
   const { current, avg90 } = raw.stats;
   const Names = z.array(z.object({ name: z.string(), catId: z.number() }));
-  const tree = Names.parse(raw["categoryTree"] ?? []);
+  const tree = Names.parse(raw.categoryTree ?? []);
   const images = z.array(z.looseObject({ l: z.string().optional(), m: z.string().optional() }));
   const prices = (values: unknown[]) => ({
     ...{ amazon: price(values[0]), new: price(values[1]), used: price(values[2]), list: price(values[4]) },
@@ -61,60 +61,59 @@ function byHand(raw: RawProduct): { [Field in keyof ProductFields]-?: unknown } 
   });
   const known = <T extends object>(object: T) =>
     Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
-  const buyBox = price(raw.stats["buyBoxPrice"]);
-  const lowest = z.array(z.array(z.number()).nullable()).parse(raw.stats["minInInterval"]);
-  const released = amount(raw["releaseDate"]) ?? amount(raw["publicationDate"]);
-  const box = [raw["packageLength"], raw["packageWidth"], raw["packageHeight"]].map(amount);
+  const buyBox = price(raw.stats.buyBoxPrice);
+  const lowest = z.array(z.array(z.number()).nullable()).parse(raw.stats.minInInterval);
+  const released = amount(raw.releaseDate) ?? amount(raw.publicationDate);
+  const box = [raw.packageLength, raw.packageWidth, raw.packageHeight].map(amount);
   const rank = amount(current[3]);
   return {
     asin: raw.asin,
-    parentAsin: text(raw["parentAsin"]),
-    title: text(raw["title"]),
-    brand: text(raw["brand"]),
-    manufacturer: text(raw["manufacturer"]),
-    model: text(raw["model"]),
-    partNumber: text(raw["partNumber"]),
-    author: text(raw["author"]),
-    binding: text(raw["binding"]),
-    color: text(raw["color"]),
-    size: text(raw["size"]),
-    description: text(raw["description"]),
+    parentAsin: text(raw.parentAsin),
+    title: text(raw.title),
+    brand: text(raw.brand),
+    manufacturer: text(raw.manufacturer),
+    model: text(raw.model),
+    partNumber: text(raw.partNumber),
+    author: text(raw.author),
+    binding: text(raw.binding),
+    color: text(raw.color),
+    size: text(raw.size),
+    description: text(raw.description),
     features: list(
       z
         .array(z.string())
-        .parse(raw["features"] ?? [])
+        .parse(raw.features ?? [])
         .map(text),
     ),
-    images: list(images.parse(raw["images"] ?? []).map(({ l, m }) => IMAGES + (l ?? m))),
+    images: list(images.parse(raw.images ?? []).map(({ l, m }) => IMAGES + (l ?? m))),
     categories: list(tree.map(({ name }) => name)),
-    productGroup: text(raw["productGroup"] ?? raw["websiteDisplayGroupName"]),
-    productType: text(raw["type"]),
-    gtins: list([raw["eanList"] ?? [], raw["upcList"] ?? []].flat()),
+    productGroup: text(raw.productGroup ?? raw.websiteDisplayGroupName),
+    productType: text(raw.type),
+    gtins: list([raw.eanList ?? [], raw.upcList ?? []].flat()),
     marketplace: "com",
     currency: "USD",
     prices: known({ ...prices(current), ...(typeof buyBox === "number" ? { buyBox } : {}) }),
     pricesAverage: known(prices(avg90)),
     pricesLowest: known(prices(lowest.map((pair) => pair?.[1]))),
-    buyBoxShipping: typeof buyBox === "number" ? raw.stats["buyBoxShipping"] : undefined,
-    buyBoxSeller: text(raw.stats["buyBoxSellerId"]),
+    buyBoxShipping: typeof buyBox === "number" ? raw.stats.buyBoxShipping : undefined,
+    buyBoxSeller: text(raw.stats.buyBoxSellerId),
     salesRank: rank,
     salesRankAverage: amount(avg90[3]),
     salesRankCategory:
       rank === undefined
         ? undefined
-        : tree.find(({ catId }) => catId === raw["salesRankReference"] || catId === raw["rootCategory"])
-            ?.name,
+        : tree.find(({ catId }) => catId === raw.salesRankReference || catId === raw.rootCategory)?.name,
     rating: current[16] === -1 ? undefined : (current[16] ?? 0) / 10,
     reviewCount: amount(current[17]),
     offersNew: current[11] === -1 ? undefined : current[11],
     offersUsed: current[12] === -1 ? undefined : current[12],
-    monthlySold: amount(raw["monthlySold"]),
-    isAdult: raw["isAdultProduct"],
-    packageWeight: amount(raw["packageWeight"]),
+    monthlySold: amount(raw.monthlySold),
+    isAdult: raw.isAdultProduct,
+    packageWeight: amount(raw.packageWeight),
     packageSize: box.includes(undefined) ? undefined : box,
     releasedAt: released === undefined ? undefined : Date.parse(String(released)),
-    listedAt: amount(raw["listedSince"]) === undefined ? undefined : minutes(raw["listedSince"]),
-    observedAt: minutes(raw["lastUpdate"]),
+    listedAt: amount(raw.listedSince) === undefined ? undefined : minutes(raw.listedSince),
+    observedAt: minutes(raw.lastUpdate),
     alternatives: undefined,
   };
 }
