@@ -68,7 +68,7 @@ async function takeAll(input: { page: Page; go: (path: string) => Promise<void>;
   await go(`/runs/${run}?tab=flow`);
   await page.getByText("ParseFile").first().waitFor();
   await heading(page, /^Events/).waitFor();
-  await page.setViewportSize({ ...WIDE, height: 1_000 });
+  await page.setViewportSize({ ...WIDE, height: 1_080 });
   await page.evaluate(
     `scrollBy(0, document.querySelector("[role=tablist]").getBoundingClientRect().top - 110)`,
   );
