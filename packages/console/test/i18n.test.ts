@@ -37,8 +37,9 @@ describe("formats", () => {
   const [english, spanish] = [formatsOf("en"), formatsOf("es")];
 
   it.each([
-    [0, "0 byte"],
-    [999, "999 byte"],
+    [0, "0 bytes"],
+    [1, "1 byte"],
+    [999, "999 bytes"],
     [1_500, "1.5 kB"],
     [52_428_800, "52.4 MB"],
     [null, "–"],

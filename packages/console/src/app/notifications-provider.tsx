@@ -3,7 +3,11 @@ import Flashbar, { type FlashbarProps } from "@cloudscape-design/components/flas
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { useGo } from "../component/use-go.ts";
 import { useText } from "../i18n/i18n.ts";
+import { after } from "../system.ts";
 import { type Notification, NotifyContext } from "./notifications.ts";
+
+/** Read by then; the page itself shows what came of it. What went wrong stays until it is dismissed. */
+const SUCCESS_MS = 10_000;
 
 interface Shown extends Notification {
   id: string;
@@ -21,6 +25,7 @@ export function NotificationsProvider({ children }: { children: (bar: ReactNode)
       last.current += 1;
       const id = String(last.current);
       setShown((all) => [{ ...notification, id }, ...all]);
+      if (notification.type === "success") after(SUCCESS_MS, () => dismiss(id));
       return () => dismiss(id);
     },
     [dismiss],

@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 
-/** Something that happened, shown above the page until it is dismissed. */
+/** Something that happened, shown above the page until it is dismissed; a success for some seconds. */
 export interface Notification {
   type: "success" | "info" | "warning" | "error" | "in-progress";
   header: string;

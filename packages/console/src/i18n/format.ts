@@ -45,7 +45,8 @@ export function formatsOf(language: string): Formats {
     new Intl.NumberFormat(language, {
       style: "unit",
       unit,
-      unitDisplay: "short",
+      // The short form of "byte" is the same word without a plural.
+      unitDisplay: unit === "byte" ? "long" : "short",
       maximumFractionDigits: digits,
     }).format(value);
   return {
