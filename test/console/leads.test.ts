@@ -172,4 +172,21 @@ describeConsole({ name: "leads in the console" }, (suite) => {
     expect(await table()).toEqual([]);
     expect(complaints).toEqual([]);
   });
+
+  it("several files are started together, and seen to finish in the list of runs", async () => {
+    const { page, complaints } = await open("/drop");
+    const names = ["north.csv", "south.csv"];
+    await chooseFiles(
+      page,
+      names.map((name) => ({ name, content: `email\n${name.replace(".csv", "")}@example.com\n` })),
+    );
+    await page.getByRole("button", { name: "Start all 2 files" }).click();
+    for (const name of names) {
+      await page.getByRole("row").filter({ hasText: name }).getByText("Completed").waitFor();
+    }
+    expect((await table()).map(({ email }) => email)).toEqual(
+      expect.arrayContaining(["north@example.com", "south@example.com"]),
+    );
+    expect(complaints).toEqual([]);
+  });
 });
