@@ -29,7 +29,7 @@ import { modelCacheContract } from "./model-cache.ts";
 import { objectStoreContract } from "./object-store.ts";
 import { queueContract } from "./queue.ts";
 import { runStoreContract } from "./run-store.ts";
-import { unique } from "./samples.ts";
+import { RETENTION_DAYS, unique } from "./samples.ts";
 import { uploadsContract } from "./uploads.ts";
 
 const missing = dynamoIsMissing();
@@ -60,7 +60,7 @@ describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : "
   const open = (table: string) => ({ client, table, clock: systemClock, random });
   leadStoreContract("DynamoDB", async () => ({ store: dynamoLeads(open(tables.leads)), close }));
   runStoreContract("DynamoDB", async () => {
-    const store = dynamoRuns({ ...open(tables.runs), retentionDays: 400 });
+    const store = dynamoRuns({ ...open(tables.runs), retentionDays: RETENTION_DAYS });
     return { store, close };
   });
   modelCacheContract("DynamoDB", async () => ({ cache: dynamoModelCache(open(tables.answers)), close }));

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { LEAD_FIELDS, type LeadFields, type LeadVersion } from "@millrace/core/lead";
 import { type BatchRecord, NO_USAGE, positionOf, type Run, uploadOrder } from "@millrace/core/run";
 
+/** The sample runs are of 2023 and the batches of 1970, and DynamoDB Local deletes what is over: in a century. */
+export const RETENTION_DAYS = 36_500;
+
 /** A name nobody used before: stores may be shared by the tests of a suite. */
 export function unique(prefix: string): string {
   return `${prefix}-${randomUUID()}`;

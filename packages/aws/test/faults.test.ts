@@ -5,7 +5,7 @@ import { dynamoRuns } from "@millrace/aws/runs";
 import { LEADS_TABLE, MODEL_ANSWERS_TABLE, RUNS_TABLE } from "@millrace/aws/tables";
 import { NO_USAGE } from "@millrace/core/run";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { position, run, unique, version } from "../../../test/contract/samples.ts";
+import { position, RETENTION_DAYS, run, unique, version } from "../../../test/contract/samples.ts";
 import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../../../test/equipment/dynamo-server.ts";
 import { type Fault, type FaultProxy, type Passing, startProxy } from "../../../test/equipment/proxy.ts";
 import { sharedDynamo } from "../../../test/equipment/shared-servers.ts";
@@ -60,7 +60,7 @@ describe.skipIf(skipped)(`DynamoDB in trouble${skipped ? ` (skipped: ${missing})
     random: () => 0.5,
   });
   const leads = () => dynamoLeads(open(tables.leads));
-  const runs = () => dynamoRuns({ ...open(tables.runs), retentionDays: 400 });
+  const runs = () => dynamoRuns({ ...open(tables.runs), retentionDays: RETENTION_DAYS });
   /** The first requests meet faults, one each. */
   const first = (...faults: Fault[]) => {
     fault = () => faults.shift() ?? null;

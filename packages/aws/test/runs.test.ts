@@ -6,16 +6,13 @@ import { random, systemClock } from "@millrace/aws/system";
 import { RUNS_TABLE } from "@millrace/aws/tables";
 import type { LeadAction, RunStore } from "@millrace/core/run";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { batch, run, unique } from "../../../test/contract/samples.ts";
+import { batch, RETENTION_DAYS, run, unique } from "../../../test/contract/samples.ts";
 import { countCosts, type DynamoCosts } from "../../../test/equipment/dynamo-costs.ts";
 import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../../../test/equipment/dynamo-server.ts";
 import { sharedDynamo } from "../../../test/equipment/shared-servers.ts";
 
 const missing = dynamoIsMissing();
 const skipped = missing !== null && process.env.CI !== "true";
-
-/** The runs are of 2023 and the batches of 1970: DynamoDB Local deletes what is over. */
-const RETENTION_DAYS = 36_500;
 
 describe.skipIf(skipped)(`runs on DynamoDB${skipped ? ` (skipped: ${missing})` : ""}`, () => {
   const table = unique("runs");
