@@ -50,7 +50,11 @@ export function Listing<Item>(props: {
           cardsPerRow={[{ cards: 1 }]}
           cardDefinition={{
             header: first.cell,
-            sections: others.map(({ id, header: name, cell }) => ({ id, header: name, content: cell })),
+            // A heading without anything below it looks like a fault.
+            sections: others.map(({ id, header: name, cell }) => ({
+              ...{ id, header: name },
+              content: (item) => cell(item) || "–",
+            })),
           }}
         />
         {footer}
