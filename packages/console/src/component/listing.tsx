@@ -53,7 +53,7 @@ export function Listing<Item>(props: {
             // A heading without anything below it looks like a fault.
             sections: others.map(({ id, header: name, cell }) => ({
               ...{ id, header: name },
-              content: (item) => cell(item) || "–",
+              content: (item: Item) => cell(item) || "–",
             })),
           }}
         />
