@@ -127,7 +127,8 @@ describe.skipIf(skipped)(`the preloader as a function, on MariaDB and redis-serv
     await handler({ Records: [message(mobile(7), "m1"), message("555 1234", "m2")] }, CONTEXT);
     const log = JSON.stringify(lines());
     expect(log).toContain("***1234");
-    expect(log).not.toMatch(/3001200007|555/);
+    // Not 555 alone: a time or a duration may hold it.
+    expect(log).not.toMatch(/3001200007|555\s?1234/);
   });
 
   it("gives all messages back where the database does not answer, and stores nothing", async () => {
