@@ -7,8 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // A server that is started first takes 4 s on a machine that does nothing else.
     hookTimeout: 60_000,
-    // Two cores: more workers only fight for them.
-    maxWorkers: 2,
+    // For two cores: a third of the time tests wait, for a browser, a server or a clock.
+    maxWorkers: 3,
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**/*.ts"],
