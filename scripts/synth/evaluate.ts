@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { BuildOptions, Plugin } from "esbuild";
-import type { PageFile } from "../../stacks/console-files.ts";
+import type { BuiltFile } from "../../packages/console/built-files.ts";
 import type { StageSettings } from "../../stacks/stage.ts";
 import { PLATFORM, ROOT } from "./platform.ts";
 import type { Resource } from "./recorder.ts";
@@ -15,7 +15,7 @@ import { type Build, serveSst } from "./rpc.ts";
 const OUT = join(ROOT, ".sst/synth");
 
 /** Stands for what `npm run build` makes of the console. */
-const PAGE: PageFile[] = [
+const PAGE: BuiltFile[] = [
   { key: "index.html", path: "index.html", type: "text/html; charset=utf-8", isHashed: false },
   {
     key: "assets/index-0a1b2c3d.js",

@@ -1,8 +1,7 @@
-import type { AlarmInput, Metric } from "../alarm.ts";
+import type { AlarmInput } from "../alarm.ts";
 import { type Catalogs, ENRICH } from "../catalogs.ts";
-import { physicalName } from "../names.ts";
 import type { StageSettings } from "../stage.ts";
-import { durationAlarm, executionAlarms, functionAlarms, HOUR, storeAlarm } from "./common.ts";
+import { durationAlarm, executionAlarms, functionAlarms, HOUR, ofService, storeAlarm } from "./common.ts";
 
 /** What can go wrong with the catalog enrichment; its dead letters and the queue of uploads are the lead import's. */
 export function catalogAlarms(input: { stage: StageSettings; catalogs: Catalogs }): AlarmInput[] {
@@ -19,12 +18,7 @@ export function catalogAlarms(input: { stage: StageSettings; catalogs: Catalogs 
 }
 
 function keepaAlarms(): AlarmInput[] {
-  const own = (name: string): Metric => ({
-    namespace: "Millrace",
-    name,
-    stat: "Sum",
-    dimensions: { service: physicalName("catalogs") },
-  });
+  const own = (name: string) => ofService("catalogs", name);
   return [
     {
       name: "KeepaRefused",

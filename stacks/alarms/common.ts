@@ -14,6 +14,14 @@ export const ofFunction = (fn: sst.aws.Function, name: string, stat = "Sum"): Me
   dimensions: { FunctionName: fn.name },
 });
 
+/** A metric of our own. @param service - the part of the app whose functions send it */
+export const ofService = (service: string, name: string, stat = "Sum"): Metric => ({
+  namespace: "Millrace",
+  name,
+  stat,
+  dimensions: { service: physicalName(service) },
+});
+
 export function functionAlarms(functions: Record<string, sst.aws.Function>): AlarmInput[] {
   return Object.entries(functions).flatMap(([name, fn]): AlarmInput[] => [
     {
@@ -92,16 +100,10 @@ export function executionAlarms(machines: Record<string, aws.sfn.StateMachine>):
 
 /** @param input.service - the part of the app whose functions are watched */
 export function storeAlarm({ name, service }: { name: string; service: string }): AlarmInput {
-  const errors: Metric = {
-    namespace: "Millrace",
-    name: "StoreErrors",
-    stat: "Average",
-    dimensions: { service: physicalName(service) },
-  };
   return {
     name,
     description: "More than 5 % of the steps failed because a store did",
-    metrics: { errors },
+    metrics: { errors: ofService(service, "StoreErrors", "Average") },
     expression: "100 * errors",
     above: 5,
     period: FIVE_MINUTES,

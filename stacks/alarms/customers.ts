@@ -1,9 +1,16 @@
 import type { AlarmInput, Metric } from "../alarm.ts";
 import { API_TIMEOUT, type Api } from "../api.ts";
 import { type Customers, PRELOAD_TIMEOUT } from "../customers.ts";
-import { physicalName } from "../names.ts";
 import type { RunsApi } from "../runs-api.ts";
-import { durationAlarm, FIVE_MINUTES, functionAlarms, HOUR, ofMachine, waitingAlarm } from "./common.ts";
+import {
+  durationAlarm,
+  FIVE_MINUTES,
+  functionAlarms,
+  HOUR,
+  ofMachine,
+  ofService,
+  waitingAlarm,
+} from "./common.ts";
 
 /** What can go wrong with customers' statistics and the API. */
 export function customerAlarms(input: { customers: Customers; api: Api; runsApi: RunsApi }): AlarmInput[] {
@@ -87,17 +94,11 @@ function apiAlarms({ gateway }: Api): AlarmInput[] {
 }
 
 function cacheAlarms(): AlarmInput[] {
-  const own = (service: string, name: string): Metric => ({
-    namespace: "Millrace",
-    name,
-    stat: "Sum",
-    dimensions: { service: physicalName(service) },
-  });
   return [
     {
       name: "CacheUnavailable",
       description: "The cache did not answer for a quarter of an hour: every reading asks the database",
-      metrics: { unavailable: own("api", "CacheUnavailable") },
+      metrics: { unavailable: ofService("api", "CacheUnavailable") },
       above: 0,
       period: FIVE_MINUTES,
       periods: 3,
@@ -105,7 +106,7 @@ function cacheAlarms(): AlarmInput[] {
     {
       name: "InvalidationFailures",
       description: "Entries could not be removed after a write: what they hold is wrong until its time ends",
-      metrics: { failures: own("api", "CacheInvalidationFailed") },
+      metrics: { failures: ofService("api", "CacheInvalidationFailed") },
       above: 0,
       period: FIVE_MINUTES,
     },
@@ -113,8 +114,8 @@ function cacheAlarms(): AlarmInput[] {
       name: "SlackDeliveries",
       description: "Digests of events without a phone did not reach Slack; the log has them",
       metrics: {
-        deliveries: { ...own("customers", "SlackDeliveries"), stat: "Minimum" },
-        tries: { ...own("customers", "SlackDeliveries"), stat: "SampleCount" },
+        deliveries: ofService("customers", "SlackDeliveries", "Minimum"),
+        tries: ofService("customers", "SlackDeliveries", "SampleCount"),
       },
       expression: "IF(tries > 0, 1 - deliveries, 0)",
       above: 0,

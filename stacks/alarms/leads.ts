@@ -1,6 +1,5 @@
-import type { AlarmInput, Metric } from "../alarm.ts";
+import type { AlarmInput } from "../alarm.ts";
 import type { Leads } from "../leads.ts";
-import { physicalName } from "../names.ts";
 import type { StageSettings } from "../stage.ts";
 import {
   durationAlarm,
@@ -8,6 +7,7 @@ import {
   functionAlarms,
   HOUR,
   ofFunction,
+  ofService,
   storeAlarm,
   waitingAlarm,
 } from "./common.ts";
@@ -75,12 +75,7 @@ function queueAlarms({ uploads, deadLetters }: Leads): AlarmInput[] {
 }
 
 function importAlarms(): AlarmInput[] {
-  const own = (name: string): Metric => ({
-    namespace: "Millrace",
-    name,
-    stat: "Sum",
-    dimensions: { service: physicalName("leads") },
-  });
+  const own = (name: string) => ofService("leads", name);
   return [
     {
       name: "Duplicates",

@@ -9,8 +9,6 @@ import {
 } from "@millrace/core/run";
 import * as z from "zod";
 
-export const FLOWS = ["lead-import", "catalog-enrichment"] as const;
-
 const Count = z.int();
 const { runId, status, sourceFile, bytes, attempt, registeredAt, startedAt, finishedAt, halted, error } =
   Run.shape;

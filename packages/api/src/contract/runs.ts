@@ -1,11 +1,11 @@
 import { createRoute } from "@hono/zod-openapi";
-import { BatchStatus, CatalogOptions, RunStatus } from "@millrace/core/run";
+import { BatchStatus, CatalogOptions, FLOWS_OF_RUNS, RunStatus } from "@millrace/core/run";
 import { PageQuery } from "@millrace/core/shop";
 import * as z from "zod";
 import { problemResponses } from "../problem.ts";
 import { BODY_PROBLEMS, COMMON_PROBLEMS, json, jsonBody, pageSchema } from "../route/common.ts";
 import { RunParam, reading, writing } from "./run-access.ts";
-import { BatchView, FLOWS, MOST_GRID, RunGrid, RunView, Started, UndoPreview } from "./run-views.ts";
+import { BatchView, MOST_GRID, RunGrid, RunView, Started, UndoPreview } from "./run-views.ts";
 
 /** A POST is JSON, here too: a page of another site can post a form or plain text without asking first, but no JSON. */
 const nothing = jsonBody(z.strictObject({}).meta({ id: "Nothing" }));
@@ -20,7 +20,7 @@ export const listRuns = createRoute({
   ...reading,
   request: {
     query: PageQuery.extend({
-      flow: z.enum(FLOWS).optional(),
+      flow: z.enum(FLOWS_OF_RUNS).optional(),
       status: RunStatus.optional(),
       catalogId: CatalogOptions.shape.catalogId.optional().meta({ description: "Only runs of this catalog" }),
       user: z

@@ -1,5 +1,5 @@
 import type { Scope } from "@millrace/core/api-key";
-import { type FlowOfRun, flowOf, type Run, type RunStore } from "@millrace/core/run";
+import { FLOWS_OF_RUNS, type FlowOfRun, flowOf, type Run, type RunStore } from "@millrace/core/run";
 import type { Context } from "hono";
 import type { ApiEnv } from "../deps.ts";
 import { Problem } from "../problem.ts";
@@ -13,13 +13,11 @@ const SCOPES = {
 
 type Access = "read" | "write";
 
-const FLOWS = ["lead-import", "catalog-enrichment"] as const;
-
 /** The flows whose runs a key may read, or act on. @throws Problem where there is none */
 export function flowsOfKey(c: Context<ApiEnv>, access: Access): FlowOfRun[] {
   const { scopes } = c.var.apiKey;
-  const flows = FLOWS.filter((flow) => scopes.includes(SCOPES[flow][access]));
-  if (flows.length === 0) refuseScope(c, ...FLOWS.map((flow) => SCOPES[flow][access]));
+  const flows = FLOWS_OF_RUNS.filter((flow) => scopes.includes(SCOPES[flow][access]));
+  if (flows.length === 0) refuseScope(c, ...FLOWS_OF_RUNS.map((flow) => SCOPES[flow][access]));
   return flows;
 }
 

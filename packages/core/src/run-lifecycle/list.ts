@@ -1,4 +1,5 @@
 import {
+  FLOWS_OF_RUNS,
   type FlowOfRun,
   flowOf,
   isCatalogRun,
@@ -10,8 +11,6 @@ import { decodeCursor, encodeCursor, type Page } from "../shop/list.ts";
 
 /** Runs read at once where only some are wanted. */
 const READ_AT_ONCE = 100;
-/** A key that may read both reads every run. */
-const FLOWS_OF_RUNS = 2;
 /** So many are read for one page at most: where few are wanted a page is short, and another follows. */
 const MOST_READ = 500;
 
@@ -46,7 +45,7 @@ export async function listRuns(
         (catalogId === undefined || run.options.catalogId === catalogId) &&
         (user === undefined || run.options.user === user)));
   if (flows.length === 0) return { items: [], nextCursor: null };
-  const isPicky = status !== undefined || isOfCatalog || flows.length < FLOWS_OF_RUNS;
+  const isPicky = status !== undefined || isOfCatalog || flows.length < FLOWS_OF_RUNS.length;
   const size = isPicky ? Math.max(READ_AT_ONCE, limit + 1) : limit + 1;
   const found: Run[] = [];
   let before = cursor === undefined ? undefined : decodeCursor(cursor).id;

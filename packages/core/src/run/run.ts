@@ -170,7 +170,8 @@ export function isLeadRun(run: Run): run is LeadRun {
 }
 
 /** Flows that work on files. */
-export type FlowOfRun = "lead-import" | "catalog-enrichment";
+export const FLOWS_OF_RUNS = ["lead-import", "catalog-enrichment"] as const;
+export type FlowOfRun = (typeof FLOWS_OF_RUNS)[number];
 
 /** The flow that works on a run with these options. */
 export function flowOf(options: RunOptions): FlowOfRun {

@@ -1,30 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { extname, join, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { builtFiles } from "@millrace/console/built-files";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
 /** Where `npm run build` puts the page. */
 export const CONSOLE_DIST = join(import.meta.dirname, "../../../console/dist");
 
-/** Files whose names hold a hash of their content. */
-const HASHED = "/assets/";
+/** No page of the console is below it: what is not there is a file of another build. */
+const ASSETS = "/assets/";
 
 /** A year, as long as caches keep anything. */
 const FOR_EVER = "public, max-age=31536000, immutable";
-
-/** What the build makes; nothing else is served. */
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
-};
-
-interface PageFile {
-  body: Uint8Array<ArrayBuffer>;
-  type: string;
-}
 
 /**
  * The console's page, as it was built when this is called: all of it is in memory, 3 MB, so that a path is looked up and never opened, and
@@ -36,7 +23,9 @@ interface PageFile {
  * @returns null where the page was not built
  */
 export function consolePage(input: { folder: string }): Hono | null {
-  const files = pageFiles(input.folder);
+  const files = new Map(
+    builtFiles(input).map((file) => [`/${file.key}`, { ...file, body: readFileSync(file.path) }]),
+  );
   const index = files.get("/index.html");
   if (index === undefined) return null;
   const app = new Hono();
@@ -57,9 +46,8 @@ export function consolePage(input: { folder: string }): Hono | null {
   );
   app.get("*", (c) => {
     const file = files.get(c.req.path);
-    const isHashed = c.req.path.startsWith(HASHED);
-    if (file === undefined && isHashed) return c.text("There is no such file", 404);
-    const { body, type } = file ?? index;
+    if (file === undefined && c.req.path.startsWith(ASSETS)) return c.text("There is no such file", 404);
+    const { body, type, isHashed } = file ?? index;
     return c.body(body, 200, {
       "Content-Type": type,
       "Cache-Control": isHashed ? FOR_EVER : "no-cache",
@@ -67,16 +55,4 @@ export function consolePage(input: { folder: string }): Hono | null {
   });
   app.all("*", (c) => c.text("A page is read", 405, { Allow: "GET, HEAD" }));
   return app;
-}
-
-/** By their paths. */
-function pageFiles(folder: string): Map<string, PageFile> {
-  const files = new Map<string, PageFile>();
-  if (!existsSync(folder)) return files;
-  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    const type = TYPES[extname(name)];
-    if (type === undefined) continue;
-    files.set(`/${name.split(sep).join("/")}`, { body: readFileSync(join(folder, name)), type });
-  }
-  return files;
 }

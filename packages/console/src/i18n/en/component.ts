@@ -15,7 +15,6 @@ export const component = {
   "product.status.enriched": "Enriched",
   "product.status.noData": "No data",
   "product.status.rejected": "Rejected",
-  "counts.of": "{part} of {whole}",
   "counts.total": "Total",
   "copy.button": "Copy {text}",
   "copy.done": "Copied",

@@ -12,7 +12,6 @@ export const customers = {
   "customers.nobody": "Nobody knows this phone",
   "customers.nobody.what":
     "No business has an order of it. Check the digits and the country code; that it is unknown is kept for some minutes.",
-  "customers.orders": "Orders",
   "customers.orders.of": "Orders of {phone}",
   "customers.delivered": "Delivered",
   "customers.returned": "Returned",

@@ -6,7 +6,6 @@ export const leads = {
   "leads.found": { one: "{count} match", other: "{count} matches" },
   "leads.foundMore": { one: "{count} match so far", other: "{count} matches so far" },
   "leads.looking": "Looking through the leads",
-  "leads.goOn": "Look further",
   "leads.ofRun": "Only leads whose newest row is of one run",
   "leads.empty": "No leads yet",
   "leads.empty.what":

@@ -18,7 +18,6 @@ export const shell = {
   "shell.tenant": "Tenant {tenant}",
   "shell.key": "Key {name}",
   "shell.leave": "Forget the key",
-  "shell.search": "Search",
   "shell.close": "Close",
   "shell.back": "Back",
   "page.drop": "Drop a file",

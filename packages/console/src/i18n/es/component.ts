@@ -18,7 +18,6 @@ export const component: Translated<typeof english> = {
   "product.status.enriched": "Enriquecido",
   "product.status.noData": "Sin datos",
   "product.status.rejected": "Rechazado",
-  "counts.of": "{part} de {whole}",
   "counts.total": "Total",
   "copy.button": "Copiar {text}",
   "copy.done": "Copiado",

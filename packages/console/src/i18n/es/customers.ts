@@ -15,7 +15,6 @@ export const customers: Translated<typeof english> = {
   "customers.nobody": "Nadie conoce este teléfono",
   "customers.nobody.what":
     "Ningún negocio tiene pedidos suyos. Compruebe los dígitos y el código de país; que es desconocido se recuerda unos minutos.",
-  "customers.orders": "Pedidos",
   "customers.orders.of": "Pedidos de {phone}",
   "customers.delivered": "Entregados",
   "customers.returned": "Devueltos",

@@ -10,7 +10,6 @@ export const leads: Translated<typeof english> = {
   "leads.found": { one: "{count} coincidencia", other: "{count} coincidencias" },
   "leads.foundMore": { one: "{count} coincidencia hasta ahora", other: "{count} coincidencias hasta ahora" },
   "leads.looking": "Revisando los contactos",
-  "leads.goOn": "Seguir buscando",
   "leads.ofRun": "Solo contactos cuya fila más reciente es de una importación",
   "leads.empty": "Aún no hay contactos",
   "leads.empty.what":

@@ -21,7 +21,6 @@ export const shell: Translated<typeof english> = {
   "shell.tenant": "Organización {tenant}",
   "shell.key": "Clave {name}",
   "shell.leave": "Olvidar la clave",
-  "shell.search": "Buscar",
   "shell.close": "Cerrar",
   "shell.back": "Atrás",
   "page.drop": "Soltar un archivo",

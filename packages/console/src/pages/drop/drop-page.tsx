@@ -41,10 +41,7 @@ export default function DropPage() {
     const dropped = added.files.map((file) => ({ id: String(random()), file, kind }));
     setFiles((known) => [...known, ...dropped]);
   };
-  const remove = (gone: string) => {
-    setFiles((known) => known.filter(({ id }) => id !== gone));
-    setStarters(({ [gone]: _, ...others }) => others);
-  };
+  const remove = (gone: string) => setFiles((known) => known.filter(({ id }) => id !== gone));
   const started = (id: string, runId: string) => {
     remove(id);
     setRuns((known) => [...known, runId]);
@@ -59,6 +56,9 @@ export default function DropPage() {
     void navigate(runs.length === 1 ? `/runs/${only}` : "/runs");
   }, [files, runs, navigate]);
   const ready = Object.values(starters);
+  const startAll = () => {
+    for (const start of ready) start();
+  };
 
   return (
     <Page
@@ -66,7 +66,7 @@ export default function DropPage() {
       description={t("drop.what")}
       actions={
         ready.length > 1 && (
-          <Button variant="primary" onClick={() => ready.map((start) => start())}>
+          <Button variant="primary" onClick={startAll}>
             {t("drop.startAll", { count: ready.length })}
           </Button>
         )

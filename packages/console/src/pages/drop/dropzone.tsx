@@ -5,6 +5,7 @@ import FileInput from "@cloudscape-design/components/file-input";
 import FormField from "@cloudscape-design/components/form-field";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { shownName } from "../../component/shown-name.ts";
 import { useIsNarrow } from "../../component/use-is-narrow.ts";
 import { useFormat, useText } from "../../i18n/i18n.ts";
 import { useMay, useSession } from "../../session/session.ts";
@@ -32,8 +33,8 @@ export function Dropzone(props: {
   const size = format.bytes(uploads.maxBytes);
   const take = (files: readonly File[]) => {
     const refused = files.flatMap(({ name, size: bytes }) => {
-      if (bytes === 0) return [t("drop.empty", { name })];
-      return bytes > uploads.maxBytes ? [t("drop.tooLarge", { name, size })] : [];
+      if (bytes === 0) return [t("drop.empty", { name: shownName(name) })];
+      return bytes > uploads.maxBytes ? [t("drop.tooLarge", { name: shownName(name), size })] : [];
     });
     const usable = files.filter(({ size: bytes }) => bytes > 0 && bytes <= uploads.maxBytes);
     onFiles({ files: usable, refused });

@@ -25,8 +25,7 @@ import {
   useUpload,
 } from "./use-preview.ts";
 
-/** One dropped file on its way to a run: sent, read, looked at, changed, started. */
-export function FileCard(props: {
+interface FileCardProps {
   id: string;
   file: File;
   kind: FileKind;
@@ -35,7 +34,10 @@ export function FileCard(props: {
   /** Told what starts the file, whenever it can be started as it stands; null while it cannot. */
   onReady: (id: string, start: (() => void) | null) => void;
   onStarted: (runId: string) => void;
-}) {
+}
+
+/** One dropped file on its way to a run: sent, read, looked at, changed, started. */
+export function FileCard(props: FileCardProps) {
   const { id, file, kind, onDiscard } = props;
   const t = useText();
   const { previewId, share, error, again } = useUpload({ id, file, kind });
@@ -53,16 +55,7 @@ export function FileCard(props: {
   );
 }
 
-function SentFile(props: {
-  id: string;
-  file: File;
-  kind: FileKind;
-  previewId: string;
-  onKind: (kind: FileKind) => void;
-  onDiscard: () => void;
-  onReady: (id: string, start: (() => void) | null) => void;
-  onStarted: (runId: string) => void;
-}) {
+function SentFile(props: FileCardProps & { previewId: string }) {
   const { id, file, kind, previewId, onKind, onDiscard, onReady, onStarted } = props;
   const t = useText();
   const [choice, setChoice] = useState<LeadChoice | CatalogChoice>({ kind });

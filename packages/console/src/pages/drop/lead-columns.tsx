@@ -29,14 +29,14 @@ export function LeadColumns(props: {
   const { preview, choice, onChoice } = props;
   const t = useText();
   const { imports } = useSession();
-  const chosen = choice.columns ?? preview.remembered ?? {};
+  const chosen = choice.columns ?? targetsIn(preview.remembered ?? {}, imports.targets);
   const isUnsure = preview.columns.some(({ confidence }) => confidence === "unsure");
   const nameOf = ({ header, index }: Column) => header || t("drop.columns.number", { number: index + 1 });
   const labelOf = (target: string) => targetText(target, t);
   const send = ({ index }: Column, target: string | undefined) => {
     if (!isTarget(target, imports.targets)) return;
     // By number: two columns may have one name, and one may have none.
-    onChoice({ ...choice, columns: { ...(chosen as Record<string, Target>), [`#${index + 1}`]: target } });
+    onChoice({ ...choice, columns: { ...chosen, [`#${index + 1}`]: target } });
   };
   return (
     <ExpandableSection
@@ -97,6 +97,15 @@ export function LeadColumns(props: {
         ]}
       />
     </ExpandableSection>
+  );
+}
+
+/** What was chosen for an earlier run, but for targets that are no longer there. */
+function targetsIn(columns: Record<string, string>, targets: readonly string[]): Record<string, Target> {
+  return Object.fromEntries(
+    Object.entries(columns).flatMap(([column, target]) =>
+      isTarget(target, targets) ? [[column, target]] : [],
+    ),
   );
 }
 
