@@ -70,7 +70,7 @@ const data = `--data ${relative(process.cwd(), dataDir)}`;
 console.log(`
 Everything is in ${dataDir}. To go on:
   npx millrace start ${data}
-      serves the API, and prints its address and a key for the README's curl lines
+      serves the console and the API, and prints their address with a key
   npx millrace undo RUN ${data}
       takes an import back
   npx millrace import leads.csv
