@@ -69,7 +69,7 @@ await requests({ dataDir, customerId: CUSTOMER, preloaded: PHONE, other: OTHER_P
 const data = `--data ${relative(process.cwd(), dataDir)}`;
 console.log(`
 Everything is in ${dataDir}. To go on:
-  npx millrace start ${data}
+  npm start -- ${data}
       serves the console and the API, and prints their address with a key
   npx millrace undo RUN ${data}
       takes an import back
