@@ -85,12 +85,10 @@ export function settle(
   }
   const told = { ...refilled(bucket, now), included: 0, told: bucket.told };
   const doubted = markedBy(granted, tokens.at);
-  // The refill that one of the two clocks has seen and the other has not.
-  const refills = Math.round((told.refillAt - account.refillAt) / REFILL_MS);
   return {
     ...state,
     granted: doubted,
-    account: expecting(told, doubted, expected + refills * told.rate),
+    account: expecting(told, doubted, expected + refilledBetween(account, told)),
   };
 }
 
@@ -175,6 +173,12 @@ function bucketOf({ left, refillIn, refillRate, at }: TokenFigures) {
 function isNewer(one: Account["told"], other: Account["told"]): boolean {
   const refills = Math.round((one.refillAt - other.refillAt) / REFILL_MS);
   return refills > 0 || (refills === 0 && one.left < other.left);
+}
+
+/** Tokens of the refills that one of the two clocks has seen and the other has not. What a full account cannot hold is lost. */
+function refilledBetween(account: Account, told: Account): number {
+  const tokens = Math.round((told.refillAt - account.refillAt) / REFILL_MS) * told.rate;
+  return Math.min(tokens, Math.max(0, capacityOf(told.rate) - account.balance));
 }
 
 /** Grants as they stand to a balance told in an answer that arrived at `at`. */

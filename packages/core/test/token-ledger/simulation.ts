@@ -22,7 +22,10 @@ export interface Scenario {
 export interface Outcome {
   /** When the last batch was done, in ms. */
   finishedAt: number;
-  /** When the account had been filled with enough for all calls, had there been nobody else and no doubt. */
+  /**
+   * When the account had been filled with enough for all calls, had there been nobody else and no doubt. What a full account
+   * could not take while the first call was still on its way is not counted: nobody could have spent it.
+   */
   idealAt: number;
   lowest: number;
   /** Calls after the first that began with fewer tokens than they needed, though the account can hold as many. */
@@ -62,15 +65,17 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
 
   let balance = scenario.start;
   let lowest = balance;
+  let calls = 0;
   let refillAt = scenario.firstRefill;
+  let overflowed = 0;
   const refill = () => {
+    if (calls === 0) overflowed += Math.max(0, balance + rate - rate * 60);
     balance = Math.min(rate * 60, balance + rate) - (scenario.stolen?.() ?? 0);
     refillAt += 60_000;
     later(refillAt, refill);
   };
   later(refillAt, refill);
   /** A call as the provider treats it: it runs while the balance is above zero. */
-  let calls = 0;
   let short = 0;
   const call = (need: number): { done: boolean; figures: Omit<TokenFigures, "at"> } => {
     const done = balance > 0;
@@ -136,10 +141,19 @@ export async function simulate(scenario: Scenario): Promise<Outcome> {
     now = Math.max(now, event.at);
     await event.run();
   }
-  return { finishedAt, idealAt: idealAt(scenario), lowest, short, refused, mostWaits, asked, largestState };
+  return {
+    finishedAt,
+    idealAt: idealAt(scenario, overflowed),
+    lowest,
+    short,
+    refused,
+    mostWaits,
+    asked,
+    largestState,
+  };
 }
 
-function idealAt({ batches, start, rate, firstRefill }: Scenario): number {
-  const wanted = batches.reduce((sum, need) => sum + need, 0) - start;
+function idealAt({ batches, start, rate, firstRefill }: Scenario, overflowed: number): number {
+  const wanted = batches.reduce((sum, need) => sum + need, 0) - start + overflowed;
   return wanted <= 0 ? 0 : firstRefill + (Math.ceil(wanted / rate) - 1) * 60_000;
 }
