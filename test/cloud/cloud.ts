@@ -31,6 +31,7 @@ import { createTable } from "../equipment/dynamo-server.ts";
 import type { Fault } from "../equipment/proxy.ts";
 import { startS3 } from "../equipment/s3-server.ts";
 import { type Execution, type Running, startStepFunctions } from "../equipment/sfn-server.ts";
+import { corsOf } from "../equipment/site.ts";
 import { type App, deployed, lambdas, machines, mappings, permissions, queues } from "../equipment/stacks.ts";
 import { clientsAs } from "./clients.ts";
 import { createQueues, deliver } from "./delivery.ts";
@@ -51,6 +52,8 @@ export interface Troubles {
   limit: (ms: number, call: { id: string; payload: Json }) => number;
   /** How long a timeout or wait of Step Functions takes here. */
   wait: (ms: number) => number;
+  /** What an invocation waits for before it begins. */
+  hold: (id: string) => Promise<void> | null;
 }
 
 const NO_TROUBLES: Troubles = {
@@ -58,6 +61,7 @@ const NO_TROUBLES: Troubles = {
   invocation: () => null,
   limit: (ms) => ms,
   wait: (ms) => ms,
+  hold: () => null,
 };
 
 interface UploadedFile {
@@ -80,14 +84,16 @@ export type Cloud = Awaited<ReturnType<typeof openCloud>>;
  * @param input.dynamo - where a DynamoDB Local is
  * @param input.secrets - as `sst secret set` would have set them
  * @param input.environment - what functions find in their environment besides what the stack says, or in its place
+ * @param input.network - a port of this machine where functions find S3 by its own addresses, {@link ./internet.ts}
  */
 export async function openCloud(input: {
   stage: string;
   dynamo: string;
   secrets?: Record<string, string>;
   environment?: Record<string, string>;
+  network?: number;
 }) {
-  const { stage, dynamo } = input;
+  const { stage, dynamo, network } = input;
   const app = await deployed(stage, input.secrets);
   const folder = mkdtempSync(join(tmpdir(), "cloud-"));
   const troubles = { ...NO_TROUBLES };
@@ -117,9 +123,10 @@ export async function openCloud(input: {
     ...{ app, folder },
     places: { "https://sqs.us-east-1.amazonaws.com": gateway.environment.AWS_ENDPOINT_URL_SQS ?? "" },
   });
+  const { AWS_ENDPOINT_URL_S3: s3Endpoint = "", ...endpoints } = gateway.environment;
   const lambda = startLambda({
-    functions,
-    environment: { ...gateway.environment, ...input.environment },
+    ...{ functions, network },
+    environment: { ...(network === undefined ? gateway.environment : endpoints), ...input.environment },
     misfortune: (id) => troubles.invocation(id),
     limit: (ms, invocation) => troubles.limit(ms, invocation),
   });
@@ -138,6 +145,9 @@ export async function openCloud(input: {
   } = functionOf(functions, "RunsApi").environment;
   const tables = [leadsTable, runsTable, answersTable, productsTable, ledgersTable];
   await owner.s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  const stored = s3Server.buckets.get(bucket);
+  if (stored !== undefined)
+    stored.cors = corsOf(app).flatMap((one) => (one.bucket === bucket ? one.corsRules : []));
   await Promise.all([
     tableNamed(dynamo, leadsTable, LEADS_TABLE),
     tableNamed(dynamo, runsTable, RUNS_TABLE),
@@ -166,9 +176,10 @@ export async function openCloud(input: {
     flows,
   };
 
-  const call: typeof lambda.invoke = ({ functionName, payload }) => {
+  const call: typeof lambda.invoke = async ({ functionName, payload }) => {
     const id = functions.get(functionName)?.id ?? functionName;
     counted.invocations[id] = (counted.invocations[id] ?? 0) + 1;
+    await troubles.hold(id);
     return lambda.invoke({ functionName, payload });
   };
   const runners = new Map(
@@ -215,6 +226,14 @@ export async function openCloud(input: {
     return call({ functionName: `millrace-${stage}-${id}`, payload });
   }
 
+  /** Makes a key of the API. */
+  async function makeKey(input: { tenantId: string; scopes: Scope[] }): Promise<string> {
+    const createdAt = systemClock.now();
+    const { key, record } = createKey({ ...input, name: "test", createdAt, randomBytes });
+    await dynamoApiKeys({ ...open, table: keysTable }).add(record);
+    return key;
+  }
+
   const api = httpApi({ app, invoke: call });
   const mapping = mappingTo(app, "Starter");
   const uploads = queueNamed(app, mapping.eventSourceArn);
@@ -223,9 +242,10 @@ export async function openCloud(input: {
   const polling = sqsQueue({ client: clientsAs("Starter", gateway.environment).sqs, url: uploads.url });
 
   return {
-    ...{ app, troubles, gateway, functions, lambda, grants, deps, flows, invoke, failures },
+    ...{ app, troubles, gateway, functions, lambda, grants, deps, flows, invoke, failures, api },
     ...{ bucket, leadsTable, runsTable, answersTable },
-    s3: s3Server.buckets.get(bucket),
+    s3: stored,
+    s3Endpoint,
     uploads: queueOf(uploads.url),
     uploadDeadLetters: queueOf(uploadDeadLetters.url),
     deadLetters: queueOf(functionOf(functions, "Redriver").environment.DEAD_LETTERS_URL ?? ""),
@@ -249,15 +269,10 @@ export async function openCloud(input: {
       while (underWay.size > 0) await Promise.all(underWay);
       while (lambda.underWay() > 0) await systemClock.sleep(10);
     },
+    key: makeKey,
     /** Makes a key, and what asks the API with it. */
     async client(input: { tenantId: string; scopes: Scope[] }) {
-      const { key, record } = createKey({
-        ...input,
-        name: "test",
-        createdAt: systemClock.now(),
-        randomBytes,
-      });
-      await dynamoApiKeys({ ...open, table: keysTable }).add(record);
+      const key = await makeKey(input);
       return (
         path: string,
         body?: object,

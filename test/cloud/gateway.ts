@@ -63,6 +63,8 @@ export async function startGateway(input: {
     return startProxy({
       target: servers[service],
       fault(passing) {
+        // A browser asks so before it sends what it was given a form for: that one is somebody's.
+        if (passing.method === "OPTIONS") return null;
         const container = senderOf(passing);
         const principal = principalOf(container);
         const acts = actsOf(service, passing);
@@ -78,6 +80,7 @@ export async function startGateway(input: {
         return null;
       },
       heard(passing, { status, body }) {
+        if (passing.method === "OPTIONS") return;
         const principal = principalOf(senderOf(passing));
         const [act] = actsOf(service, passing);
         if (service === "s3" && status === 404 && act?.action.startsWith("s3:Get")) {

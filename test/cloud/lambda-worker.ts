@@ -1,8 +1,12 @@
+import { Agent } from "node:https";
+import { connect } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import * as z from "zod";
 
 /** A container of one function, as `lambda.ts` starts it: its bundle is loaded once and has one invocation at a time. */
-const { file } = z.object({ file: z.string() }).parse(workerData);
+const { file, network } = z.object({ file: z.string(), network: z.number().optional() }).parse(workerData);
+if (network !== undefined) Agent.prototype.createConnection = () => connect(network, "127.0.0.1");
+
 const { handler } = z
   .object({ handler: z.custom<(event: unknown, context: object) => Promise<unknown>>() })
   .parse(await import(file));

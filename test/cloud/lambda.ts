@@ -53,10 +53,12 @@ interface Container {
  * @param input.environment - what Lambda itself tells every function
  * @param input.misfortune - asked for every invocation
  * @param input.limit - how long an invocation may take here that Lambda gives so many ms
+ * @param input.network - a port of this machine that is all they reach by TLS, whatever the address; what they reach they ask without it
  */
 export function startLambda(input: {
   functions: ReadonlyMap<string, Deployed>;
   environment: Record<string, string>;
+  network?: number | undefined;
   misfortune: (id: string) => Misfortune | null;
   limit: (ms: number, call: { id: string; payload: Json }) => number;
 }): Lambda {
@@ -70,7 +72,7 @@ export function startLambda(input: {
     // DynamoDB Local takes letters and digits only.
     const name = `${id}${++started}`;
     const worker = new Worker(new URL("./lambda-worker.ts", import.meta.url), {
-      workerData: { file },
+      workerData: { file, network: input.network },
       stdout: true,
       stderr: true,
       env: {
@@ -79,6 +81,8 @@ export function startLambda(input: {
         AWS_LAMBDA_FUNCTION_NAME: functionName,
         AWS_ACCESS_KEY_ID: name,
         AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.credentials.secretAccessKey,
+        // A role's credentials are temporary: forms and addresses that are signed with them carry it.
+        AWS_SESSION_TOKEN: "a token of a test",
       },
     });
     for (const stream of [worker.stdout, worker.stderr]) {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { LOCAL_CREDENTIALS } from "./dynamo-server.ts";
 import { listen } from "./loopback.ts";
 import { bodyOf } from "./s3-body.ts";
+import { corsHeaders, preflight } from "./s3-cors.ts";
 import { listObjects, listVersions } from "./s3-lists.ts";
 import { postObject } from "./s3-post.ts";
 import {
@@ -45,8 +46,8 @@ interface Answer {
 
 /**
  * The part of S3 that Millrace uses, in memory, for clients with `forcePathStyle`: objects with versions, conditional
- * writes, ranges, copies, uploads in parts and by forms, lists in byte order. Every bucket is versioned; of signatures only those of forms
- * are checked, as made by `LOCAL_CREDENTIALS`.
+ * writes, ranges, copies, uploads in parts and by forms, lists in byte order, and what a bucket's rules let other origins do. Every bucket is
+ * versioned; of signatures only those of forms are checked, as made by `LOCAL_CREDENTIALS`.
  * (Others were tried: none had conditional writes and versions.)
  */
 export async function startS3(): Promise<S3Server> {
@@ -54,18 +55,34 @@ export async function startS3(): Promise<S3Server> {
   const server = createServer((request, response) => {
     answer({ buckets, request })
       .catch(asAnswer)
-      .then((result) => send({ request, response, answer: result }))
+      .then((result) => send({ request, response, answer: result, cors: corsOf({ buckets, request }) }))
       .catch(() => response.destroy());
   });
   return { ...(await listen(server)), buckets };
 }
 
-async function answer(input: { buckets: Map<string, Bucket>; request: IncomingMessage }): Promise<Answer> {
-  const { buckets, request } = input;
-  const [path = "", search = ""] = (request.url ?? "").slice(1).split("?", 2);
+/** A request, and what may be asked for. */
+interface Incoming {
+  buckets: Map<string, Bucket>;
+  request: IncomingMessage;
+}
+
+/** What a request's address names, as clients with `forcePathStyle` write it. */
+function placeOf({ url = "" }: IncomingMessage): { name: string; key: string; search: string } {
+  const [path = "", search = ""] = url.slice(1).split("?", 2);
   const slash = path.indexOf("/");
   const name = slash < 0 ? path : path.slice(0, slash);
-  const key = slash < 0 ? "" : decodeURIComponent(path.slice(slash + 1));
+  return { name, key: slash < 0 ? "" : decodeURIComponent(path.slice(slash + 1)), search };
+}
+
+/** A preflight has its headers in its own answer. */
+function corsOf({ buckets, request }: Incoming): Record<string, string> {
+  const { method = "", headers } = request;
+  return corsHeaders({ method, headers, rules: buckets.get(placeOf(request).name)?.cors ?? [] });
+}
+
+async function answer({ buckets, request }: Incoming): Promise<Answer> {
+  const { name, key, search } = placeOf(request);
   const body = await bodyOf(request);
   const { method = "" } = request;
   if (method === "PUT" && key === "") {
@@ -75,6 +92,7 @@ async function answer(input: { buckets: Map<string, Bucket>; request: IncomingMe
   const bucket = buckets.get(name);
   if (bucket === undefined) throw new S3Error(404, "NoSuchBucket");
   const { headers } = request;
+  if (method === "OPTIONS") return { headers: preflight({ headers, rules: bucket.cors }) };
   const type = headers["content-type"] ?? "";
   if (method === "POST" && key === "" && type.startsWith("multipart/form-data")) {
     const { secretAccessKey } = LOCAL_CREDENTIALS.credentials;
@@ -195,12 +213,23 @@ function read({ bucket, key, query, headers }: Call): Answer {
   if (headers["if-match"] !== undefined && headers["if-match"] !== etag) {
     throw new S3Error(412, "PreconditionFailed");
   }
-  const common = { ...stored(version).headers, "accept-ranges": "bytes" };
+  const common = { ...stored(version).headers, "accept-ranges": "bytes", ...wantedHeaders(query) };
   const range = rangeOf(headers.range, body.length);
   if (range === null) return { headers: common, body };
   const { start, end } = range;
   const place = { "content-range": `bytes ${start}-${end - 1}/${body.length}` };
   return { status: 206, headers: { ...common, ...place }, body: body.subarray(start, end) };
+}
+
+/** Headers that a signed address asks for: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+function wantedHeaders(query: URLSearchParams): Record<string, string> {
+  const names = ["content-type", "content-disposition"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = query.get(`response-${name}`);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** The range a header asks for, its end exclusive; null where it asks for none that can be read. */
@@ -225,10 +254,15 @@ function asAnswer(error: unknown): Answer {
   };
 }
 
-function send(input: { request: IncomingMessage; response: ServerResponse; answer: Answer }): void {
+function send(input: {
+  request: IncomingMessage;
+  response: ServerResponse;
+  answer: Answer;
+  cors: Record<string, string>;
+}): void {
   const { status = 200, headers = {}, body = "" } = input.answer;
   const length = status === 204 ? {} : { "content-length": String(Buffer.byteLength(body)) };
   const type = typeof body === "string" ? { "content-type": "application/xml" } : {};
-  input.response.writeHead(status, { ...type, ...length, ...headers });
+  input.response.writeHead(status, { ...type, ...length, ...input.cors, ...headers });
   input.response.end(input.request.method === "HEAD" || status === 204 ? undefined : body);
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CorsRule } from "./s3-cors.ts";
 
 /** One version of an object, or a delete marker, which has no body. */
 export interface ObjectVersion {
@@ -18,6 +19,8 @@ export interface Upload {
 export interface Bucket {
   objects: Map<string, ObjectVersion[]>;
   uploads: Map<string, Upload>;
+  /** What pages of other origins may do; nothing, until a test says so. */
+  cors: readonly CorsRule[];
 }
 
 /** An error as S3 answers it. */
@@ -33,7 +36,7 @@ export class S3Error extends Error {
 }
 
 export function emptyBucket(): Bucket {
-  return { objects: new Map(), uploads: new Map() };
+  return { objects: new Map(), uploads: new Map(), cors: [] };
 }
 
 export function etagOf(body: Buffer): string {

@@ -7,10 +7,9 @@ import { synthesise } from "../../scripts/synth/evaluate.ts";
 import { pageFiles } from "../../stacks/console-files.ts";
 import type { StageSettings } from "../../stacks/stage.ts";
 import { temporaryFolder } from "../equipment/command.ts";
+import { bucketOf, corsOf, edgeFunctionOf, headersOf, pageObjectsOf, siteOf } from "../equipment/site.ts";
 import {
-  type App,
   all,
-  byName,
   deployed,
   NEEDS_PLATFORM,
   one,
@@ -19,63 +18,7 @@ import {
   WITHOUT_PLATFORM,
 } from "../equipment/stacks.ts";
 
-const Behaviour = z.object({
-  pathPattern: z.string().optional(),
-  targetOriginId: z.string(),
-  viewerProtocolPolicy: z.string(),
-  allowedMethods: z.array(z.string()),
-  cachePolicyId: z.string(),
-  originRequestPolicyId: z.string().optional(),
-  responseHeadersPolicyId: z.string().optional(),
-  functionAssociations: z.array(z.object({ eventType: z.string(), functionArn: z.string() })).default([]),
-});
-const Site = z.object({
-  domainName: z.string(),
-  aliases: z.array(z.string()),
-  httpVersion: z.string(),
-  origins: z.array(
-    z.object({
-      originId: z.string(),
-      domainName: z.string(),
-      originAccessControlId: z.string().optional(),
-      customOriginConfig: z
-        .object({ originProtocolPolicy: z.string(), originSslProtocols: z.array(z.string()) })
-        .optional(),
-    }),
-  ),
-  defaultCacheBehavior: Behaviour,
-  orderedCacheBehaviors: z.array(Behaviour),
-  customErrorResponses: z.array(z.unknown()).default([]),
-  loggingConfig: z.unknown().optional(),
-  viewerCertificate: z.looseObject({}),
-});
-const Headers = z.object({
-  name: z.string(),
-  securityHeadersConfig: z.object({
-    contentSecurityPolicy: z.object({ contentSecurityPolicy: z.string(), override: z.literal(true) }),
-    strictTransportSecurity: z.object({ accessControlMaxAgeSec: z.number(), override: z.literal(true) }),
-    contentTypeOptions: z.object({ override: z.literal(true) }),
-    frameOptions: z.object({ frameOption: z.string() }),
-    referrerPolicy: z.object({ referrerPolicy: z.string() }),
-  }),
-});
-const PageObject = z.object({
-  bucket: z.string(),
-  key: z.string(),
-  cacheControl: z.string().optional(),
-});
-const Cors = z.object({
-  bucket: z.string(),
-  corsRules: z.array(z.object({ allowedMethods: z.array(z.string()), allowedOrigins: z.array(z.string()) })),
-});
 const Gateway = z.object({ apiEndpoint: z.url() });
-const Bucket = z.object({ bucket: z.string() });
-const EdgeFunction = z.object({ arn: z.string(), code: z.string() });
-
-const siteOf = (app: App) => one(app, "aws:cloudfront/distribution:Distribution", Site);
-const bucketOf = (app: App, id: string) => byName(app, "aws:s3/bucket:Bucket", `${id}Bucket`, Bucket).bucket;
-const corsOf = (app: App) =>
-  all(app, "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration", Cors).map(([, cors]) => cors);
 
 describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the console of %s ${NEEDS_PLATFORM}`, (stage) => {
   it("passes /api on to the API as it comes, keeps none of its answers, and takes no request without TLS", async () => {
@@ -99,7 +42,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the console of %s ${NEEDS_PLATFO
   it("answers every path that is no file with the page, by a function; errors are not made into pages", async () => {
     const app = await deployed(stage);
     const { defaultCacheBehavior, orderedCacheBehaviors, customErrorResponses } = siteOf(app);
-    const edge = one(app, "aws:cloudfront/function:Function", EdgeFunction);
+    const edge = edgeFunctionOf(app);
     expect(defaultCacheBehavior).toMatchObject({
       targetOriginId: "page",
       allowedMethods: ["GET", "HEAD"],
@@ -134,10 +77,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the console of %s ${NEEDS_PLATFO
 
   it("is kept by browsers for ever where names hold a hash, and asked for anew where they do not; the page comes last", async () => {
     const app = await deployed(stage);
-    const page = bucketOf(app, "ConsolePage");
-    const objects = all(app, "aws:s3/bucketObjectv2:BucketObjectv2", PageObject)
-      .map(([, object]) => object)
-      .filter(({ bucket }) => bucket === page);
+    const objects = pageObjectsOf(app);
     expect(Object.fromEntries(objects.map(({ key, cacheControl }) => [key, cacheControl]))).toEqual({
       "index.html": "no-cache",
       "assets/index-0a1b2c3d.js": "public, max-age=31536000, immutable",
@@ -149,11 +89,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the console of %s ${NEEDS_PLATFO
   it("may load its own parts, ask its own origin and send files to the bucket, and nothing else", async () => {
     const app = await deployed(stage);
     const { defaultCacheBehavior, orderedCacheBehaviors } = siteOf(app);
-    const { name, securityHeadersConfig: headers } = one(
-      app,
-      "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
-      Headers,
-    );
+    const { name, securityHeadersConfig: headers } = headersOf(app);
     const files = `https://${bucketOf(app, "Files")}.s3.us-east-1.amazonaws.com`;
     expect(headers.contentSecurityPolicy.contentSecurityPolicy.split("; ").sort()).toEqual([
       "base-uri 'none'",
