@@ -1,12 +1,25 @@
 import * as z from "zod";
 import type { TokenFigures } from "../token-ledger/index.ts";
+import { numberOf } from "./series.ts";
 
-/** A field that is not as documented counts as not there: one odd value must not cost the whole batch. */
+/** A field, or an element of a list, that is not as documented counts as not there: one odd value must not cost the whole batch. */
 const text = z.string().min(1).optional().catch(undefined);
-const number = z.number().optional().catch(undefined);
+const number = z.unknown().optional().transform(numberOf);
 const flag = z.boolean().optional().catch(undefined);
 const numbers = z.array(z.unknown()).catch([]);
-const texts = z.array(z.string()).catch([]);
+const texts = numbers.transform((values) => values.filter((value) => typeof value === "string"));
+/** Product codes; a number is one that has lost its zeros. */
+const codes = z
+  .unknown()
+  .optional()
+  .transform((value) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((code) => typeof code === "string" || Number.isSafeInteger(code))
+      .map(String)
+      .filter((code) => /\d/.test(code)),
+  );
+/** A category's id, which is longer than other numbers. */
+const category = z.coerce.number().optional().catch(undefined);
 
 /** An image: file names of its large and medium version, of which one may be missing. */
 const Image = z.object({ l: text, m: text }).catch({ l: undefined, m: undefined });
@@ -44,14 +57,16 @@ export const KeepaProduct = z.object({
   /** Since 2024; before it `imagesCSV`. */
   images: z.array(Image).catch([]),
   imagesCSV: text,
-  rootCategory: number,
-  categoryTree: z.array(z.object({ catId: number, name: text })).catch([]),
-  salesRankReference: number,
+  rootCategory: category,
+  categoryTree: z
+    .array(z.object({ catId: category, name: text }).catch({ catId: undefined, name: undefined }))
+    .catch([]),
+  salesRankReference: category,
   productGroup: text,
   websiteDisplayGroupName: text,
   type: text,
-  eanList: texts,
-  upcList: texts,
+  eanList: codes,
+  upcList: codes,
   csv: numbers,
   stats: Stats,
   reviews: z.object({ ratingCount: numbers }).optional().catch(undefined),

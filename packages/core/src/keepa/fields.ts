@@ -8,6 +8,9 @@ const IMAGES = "https://m.media-amazon.com/images/I/";
 /** File names of images; anything else would lead elsewhere. */
 const IMAGE_NAME = /^[\w%+.-]+\.\w{2,5}$/;
 
+/** Keepa's productType of what is sold by offers; of others it knows no prices, or not all. */
+export const ORDINARY = 0;
+
 /** What Keepa says of a product, as fields of ours. */
 export function fieldsOf(product: KeepaProduct, marketplace: Marketplace): ProductFields {
   const { stats } = product;
@@ -36,8 +39,8 @@ export function fieldsOf(product: KeepaProduct, marketplace: Marketplace): Produ
     marketplace,
     currency: currencyOf(marketplace),
     prices: pricesNow(product),
-    pricesAverage: pricesIn((name) => known(stats?.avg90[SERIES[name]])),
-    pricesLowest: pricesIn((name) => known(lastOf(stats?.minInInterval[SERIES[name]]))),
+    pricesAverage: pricesIn(product, (name) => known(stats?.avg90[SERIES[name]])),
+    pricesLowest: pricesIn(product, (name) => known(lastOf(stats?.minInInterval[SERIES[name]]))),
     buyBoxShipping: known(stats?.buyBoxPrice) == null ? undefined : known(stats?.buyBoxShipping),
     buyBoxSeller: text(stats?.buyBoxSellerId),
     salesRank: rank === 0 ? undefined : rank,
@@ -69,26 +72,34 @@ function filled(
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
 }
 
-/** The value of now: of the statistics, else the last one of the history. */
+/** The value of now: of the statistics, else the last one of the history, with the shipping that statistics include. */
 function current({ stats, csv }: KeepaProduct, name: SeriesName): number | null | undefined {
   const index = SERIES[name];
   const told = stats?.current[index];
-  return told === undefined ? decodeSeries({ index, csv: csv[index] }).at(-1)?.value : known(told);
+  if (told !== undefined) return known(told);
+  const last = decodeSeries({ index, csv: csv[index] }).at(-1);
+  if (last === undefined || last.value === null) return last?.value;
+  return last.value + (name === "buyBox" ? 0 : (last.shipping ?? 0));
 }
 
 function pricesNow(product: KeepaProduct): Prices {
   const { stats } = product;
-  const prices = pricesIn((name) => current(product, name));
+  const prices = pricesIn(product, (name) => current(product, name));
   // Without shipping, which `current` includes; only an answer that knows the offer has it.
   const buyBox = known(stats?.buyBoxPrice);
   return buyBox == null ? prices : { ...prices, buyBox };
 }
 
-function pricesIn(priceOf: (name: PriceKind) => number | null | undefined): Prices {
+function pricesIn(
+  { productType = ORDINARY }: KeepaProduct,
+  priceOf: (name: PriceKind) => number | null | undefined,
+): Prices {
   const prices: Prices = {};
   for (const name of PRICE_KINDS) {
     const price = priceOf(name);
-    if (price !== undefined) prices[name] = price;
+    // Keepa does not watch the offers of others: that it has none says nothing.
+    if (price === undefined || (price === null && productType !== ORDINARY)) continue;
+    prices[name] = price;
   }
   return prices;
 }
@@ -99,14 +110,20 @@ function lastOf(pair: unknown): unknown {
 }
 
 function imagesOf({ images, imagesCSV }: KeepaProduct): string[] {
-  const names = images.length > 0 ? images.map(({ l, m }) => l ?? m ?? "") : (imagesCSV ?? "").split(",");
-  const clean = names.map((name) => name.trim()).filter((name) => IMAGE_NAME.test(name));
-  return [...new Set(clean)].map((name) => IMAGES + name);
+  const named = (names: string[]) => names.map((name) => name.trim()).filter((name) => IMAGE_NAME.test(name));
+  const today = named(images.map(({ l, m }) => l ?? m ?? ""));
+  const names = today.length > 0 ? today : named((imagesCSV ?? "").split(","));
+  return [...new Set(names)].map((name) => IMAGES + name);
 }
 
-function rankCategory({ categoryTree, salesRankReference, rootCategory }: KeepaProduct): string | undefined {
-  const named = (id: number | undefined) => categoryTree.find(({ catId }) => catId === id)?.name;
-  const name = named(salesRankReference) ?? named(rootCategory);
+/** The category the rank is in. One that is not among the product's own has no name; where none is told it is the root. */
+function rankCategory({
+  categoryTree,
+  salesRankReference = 0,
+  rootCategory,
+}: KeepaProduct): string | undefined {
+  const id = salesRankReference > 0 ? salesRankReference : rootCategory;
+  const name = categoryTree.find(({ catId }) => catId !== undefined && catId === id)?.name;
   return name === undefined ? undefined : plainText(name);
 }
 
@@ -130,6 +147,7 @@ const DATE = /^(\d{4})(\d{2})?(\d{2})?$/;
 function dateOf(value: number | undefined): number | undefined {
   const [, year, month = "01", day = "01"] = DATE.exec(String(value ?? "")) ?? [];
   if (year === undefined) return undefined;
-  const time = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
-  return Number.isNaN(time) ? undefined : time;
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  // The 30th of February is taken for a day of March.
+  return date.getUTCDate() === Number(day) ? date.getTime() : undefined;
 }

@@ -1,15 +1,17 @@
 import { isbn10Of, type ProductAnswer, type ProductCode } from "../product/index.ts";
 import type { KeepaProduct } from "./answer.ts";
-import { fieldsOf } from "./fields.ts";
+import { fieldsOf, ORDINARY } from "./fields.ts";
 import { domainOf, type Marketplace } from "./marketplace.ts";
-import { SERIES } from "./series.ts";
+import { numberOf, SERIES } from "./series.ts";
 
-/** Keepa's productType: it "must be evaluated first", for others lack prices or everything. */
-const NORMAL = 0;
+/** By Keepa's productType, which "must be evaluated first". */
 const NO_DATA = new Map([
   [3, "product.inaccessible"],
   [4, "product.invalid"],
 ]);
+
+/** A product has some 10 KB. It is kept as an item of DynamoDB, which takes 400 KB, in which a text may be longer than here. */
+const MOST_BYTES = 200_000;
 
 /**
  * The answer for each code, found by the code and never by position: products may be missing, repeated, in another order, or another
@@ -57,11 +59,13 @@ function answerOf(input: {
   marketplace: Marketplace;
 }): ProductAnswer {
   const { product, others, marketplace } = input;
-  const reason = NO_DATA.get(product.productType ?? NORMAL);
+  const reason = NO_DATA.get(product.productType ?? ORDINARY);
   if (reason !== undefined) return { status: "noData", reason };
   const fields = fieldsOf(product, marketplace);
   const hasPrice = Object.values(fields.prices ?? {}).some((price) => price !== null);
   if (fields.title === undefined && !hasPrice) return { status: "noData", reason: "product.empty" };
+  if (Buffer.byteLength(JSON.stringify(fields)) > MOST_BYTES)
+    return { status: "noData", reason: "product.tooLarge" };
   const alternatives = others.map(({ asin }) => asin);
   return { status: "found", fields: alternatives.length === 0 ? fields : { ...fields, alternatives } };
 }
@@ -90,7 +94,7 @@ function gtin14(code: string): string {
 
 function byPreference(a: KeepaProduct, b: KeepaProduct): number {
   const preferences = (product: KeepaProduct) => [
-    product.productType === NORMAL ? 0 : 1,
+    product.productType === ORDINARY ? 0 : 1,
     numberAt(product, SERIES.new) >= 0 || numberAt(product, SERIES.amazon) >= 0 ? 0 : 1,
     rankOf(product),
     -numberAt(product, SERIES.reviewCount),
@@ -111,6 +115,5 @@ function rankOf(product: KeepaProduct): number {
 }
 
 function numberAt({ stats }: KeepaProduct, index: number): number {
-  const value = stats?.current[index];
-  return typeof value === "number" ? value : -1;
+  return numberOf(stats?.current[index]) ?? -1;
 }

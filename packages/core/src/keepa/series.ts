@@ -27,6 +27,16 @@ const WITH_SHIPPING = new Set([7, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29
 /** Minutes from 1970 to 2011, where Keepa's time begins. */
 const KEEPA_EPOCH_MINUTES = 21_564_000;
 
+/** Keepa's numbers of products are Java's ints (its Product.java); what is greater is none, and could not be kept as one. */
+const GREATEST = 2 ** 31 - 1;
+const NUMERAL = /^-?\d+(?:\.\d+)?$/;
+
+/** A number of Keepa's, also one that came as a text; undefined for everything else. */
+export function numberOf(value: unknown): number | undefined {
+  const number = typeof value === "string" && NUMERAL.test(value) ? Number(value) : value;
+  return typeof number === "number" && Math.abs(number) <= GREATEST ? number : undefined;
+}
+
 /** Keepa's minutes as ms since 1970; undefined for 0 and below, which mean "never" and "unknown". */
 export function keepaTime(minutes: number | undefined): number | undefined {
   return minutes === undefined || minutes <= 0 ? undefined : (minutes + KEEPA_EPOCH_MINUTES) * 60_000;
@@ -41,7 +51,7 @@ export interface Point {
   shipping?: number | null;
 }
 
-const Numbers = z.array(z.number());
+const Numbers = z.array(z.unknown().transform(numberOf).pipe(z.number()));
 
 /**
  * A history as Keepa writes it, decoded.
@@ -66,6 +76,7 @@ export function decodeSeries({ index, csv }: { index: number; csv: unknown }): P
  * What a number of Keepa's says: itself, null for -1 (no offer), undefined for -2 and everything else (no data).
  */
 export function known(value: unknown): number | null | undefined {
-  if (value === -1) return null;
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? Math.round(value) : undefined;
+  const number = numberOf(value);
+  if (number === -1) return null;
+  return number !== undefined && number >= 0 ? Math.round(number) : undefined;
 }

@@ -8,7 +8,7 @@ export const MOST_CODES = 100;
 /** What the provider knows of one code. */
 export type ProductAnswer =
   | { status: "found"; fields: ProductFields }
-  /** `reason`: "product.notFound", "product.inaccessible", "product.invalid" or "product.empty". */
+  /** `reason`: "product.notFound", "product.inaccessible", "product.invalid", "product.empty" or "product.tooLarge". */
   | { status: "noData"; reason: string };
 
 /** Where products' data come from. */

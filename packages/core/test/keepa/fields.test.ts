@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { KeepaAnswer, productsOf } from "../../src/keepa/answer.ts";
+import { KeepaAnswer, KeepaProduct, productsOf } from "../../src/keepa/answer.ts";
 import { currencyOf, decimalsOf, decodeSeries, keepaTime, Marketplace } from "../../src/keepa/index.ts";
 import { joinByCode } from "../../src/keepa/join.ts";
 import { plainText } from "../../src/keepa/text.ts";
-import type { ProductAnswer, ProductCode } from "../../src/product/index.ts";
+import { type ProductAnswer, type ProductCode, ProductFields } from "../../src/product/index.ts";
 
 const current = (values: Record<number, number>) => Array.from({ length: 36 }, (_, n) => values[n] ?? -1);
 const base = {
@@ -69,9 +69,11 @@ describe("a product of Keepa's", () => {
       "history of prices with shipping",
       {
         stats: null,
-        csv: current({}).map((_, n) => (n === 18 ? [6_000_000, 1299, 0, 6_001_440, 1099, 350] : null)),
+        csv: current({}).map((_, n) =>
+          [7, 18].includes(n) ? [6_000_000, 1299, 0, 6_001_440, 1099, 350] : null,
+        ),
       },
-      { prices: { buyBox: 1099 } },
+      { prices: { buyBox: 1099, newFbm: 1449 } },
     ],
     [
       "images of today",
@@ -85,6 +87,71 @@ describe("a product of Keepa's", () => {
         images: ["https://m.media-amazon.com/images/I/a.jpg", "https://m.media-amazon.com/images/I/51+b.jpg"],
       },
     ],
+    [
+      "images of today that are none",
+      { images: [null, {}, { l: 7 }], imagesCSV: "a.jpg" },
+      { images: ["https://m.media-amazon.com/images/I/a.jpg"] },
+    ],
+    [
+      "a rank in a category that is not among its own",
+      {
+        stats: { current: current({ 3: 23 }) },
+        salesRankReference: 9,
+        rootCategory: 7,
+        categoryTree: [{ catId: 7, name: "Home" }],
+      },
+      { salesRank: 23, salesRankCategory: undefined },
+    ],
+    [
+      "a rank in a category that is not told",
+      {
+        stats: { current: current({ 3: 23 }) },
+        salesRankReference: -1,
+        rootCategory: 7,
+        categoryTree: [{ catId: 7, name: "Home" }],
+      },
+      { salesRank: 23, salesRankCategory: "Home" },
+    ],
+    [
+      "numbers as texts",
+      {
+        packageWeight: "141",
+        lastUpdate: "1",
+        categoryTree: [{ catId: "7", name: "Home" }],
+        stats: { current: current({ 1: 1499 }).map(String) },
+      },
+      {
+        packageWeight: 141,
+        observedAt: Date.UTC(2011, 0, 1, 0, 1),
+        categories: ["Home"],
+        prices: expect.objectContaining({ new: 1499, used: null }),
+      },
+    ],
+    [
+      "lists with an odd element",
+      {
+        features: ["a", null, 7, "b"],
+        categoryTree: [null, { catId: 7, name: "Home" }, { name: 5 }],
+        eanList: [4006381333931, null, ""],
+      },
+      { features: ["a", "b"], categories: ["Home"], gtins: ["4006381333931"] },
+    ],
+    [
+      "numbers that are too great to be Keepa's, or to be kept",
+      {
+        packageWeight: 1e20,
+        lastUpdate: 1e308,
+        monthlySold: 2 ** 53,
+        stats: { current: current({ 1: 1e300, 3: 2 ** 31 }) },
+      },
+      {
+        packageWeight: undefined,
+        observedAt: undefined,
+        monthlySold: undefined,
+        salesRank: undefined,
+        prices: expect.not.objectContaining({ new: expect.anything() }),
+      },
+    ],
     ["an image elsewhere", { imagesCSV: "../../evil.example/x.jpg,javascript:1" }, { images: undefined }],
     [
       "HTML in a title",
@@ -94,6 +161,7 @@ describe("a product of Keepa's", () => {
     ["a date", { releaseDate: 20240229, publicationDate: 19990101 }, { releasedAt: Date.UTC(2024, 1, 29) }],
     ["a year alone", { releaseDate: -1, publicationDate: 1987 }, { releasedAt: Date.UTC(1987, 0, 1) }],
     ["no date", { releaseDate: 20249999, publicationDate: 0 }, { releasedAt: undefined }],
+    ["a day that is none", { releaseDate: 20230230 }, { releasedAt: undefined }],
     [
       "Keepa's minutes",
       { lastUpdate: 1, listedSince: 0 },
@@ -138,8 +206,29 @@ describe("a product of Keepa's", () => {
     });
   });
 
-  it.each([1, 2, 5])("of type %i, which lacks prices, is one all the same", (productType) => {
-    expect(decoded({ productType, stats: null })).toMatchObject({ status: "found" });
+  it.each([1, 2, 5])(
+    "of type %i is one all the same, and that Keepa sees no offer of it says nothing",
+    (productType) => {
+      expect(decoded({ productType, stats: null })).toMatchObject({ status: "found" });
+      expect(decoded({ productType })).toMatchObject({ status: "found", fields: { prices: { new: 1499 } } });
+    },
+  );
+
+  it("is kept whatever it holds, or has no data where it is too large for that", () => {
+    expect(decoded({ features: Array(20_000).fill("as large as nothing is") })).toEqual({
+      status: "noData",
+      reason: "product.tooLarge",
+    });
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...Object.keys(KeepaProduct.shape)), fc.jsonValue()),
+        (product) => {
+          const answer = decoded({ ...product, asin: base.asin, domainId: 1 });
+          if (answer?.status !== "found") return;
+          expect(ProductFields.parse(JSON.parse(JSON.stringify(answer.fields)))).toEqual(answer.fields);
+        },
+      ),
+    );
   });
 
   it("of Japan has its price in yen, which have no smaller unit", () => {
@@ -169,7 +258,7 @@ describe("a history", () => {
     ]);
   });
 
-  it.each([null, undefined, [], "x", [1], [1, 2, 3], [1, "2"]])("that is none says nothing: %j", (csv) => {
+  it.each([null, undefined, [], "x", [1], [1, 2, 3], [1, "x"]])("that is none says nothing: %j", (csv) => {
     expect(decodeSeries({ index: 1, csv })).toEqual([]);
   });
 
