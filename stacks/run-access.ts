@@ -25,7 +25,8 @@ export function runAccess(input: { storage: Storage; leads: Leads; customers: Cu
     table(apiKeys, "GetItem"),
     // Runs are listed, registered, and changed where they are retried, cancelled or undone.
     table(runs, "Query", "BatchGetItem", "PutItem", "UpdateItem", "GetItem"),
-    table(leads, "Query", "GetItem"),
+    // A preview looks up the leads of many rows at once.
+    table(leads, "Query", "GetItem", "BatchGetItem"),
     // A preview looks for products that need not be asked about.
     table(products, "Query", "BatchGetItem"),
     table(tokenLedgers, "GetItem"),

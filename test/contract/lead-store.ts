@@ -98,6 +98,42 @@ export function leadStoreContract(name: string, make: MakeLeadStore): void {
       });
     });
 
+    describe("getMany", () => {
+      // More than one request of DynamoDB, and than its keys may be.
+      const ids = Array.from({ length: 130 }, (_, number) =>
+        createHash("sha256").update(`${number}`).digest("hex"),
+      );
+      const at = (...numbers: number[]) => numbers.map((number) => ids[number] ?? "");
+
+      it("gives the lead of each id, in the order of the ids, null where there is none, and no other tenant's", async () => {
+        // Every third is there, and every thirteenth another tenant has.
+        const there = ids.flatMap((id, row) => (row % 3 === 0 ? [of(1, { leadId: id, row })] : []));
+        const others = ids.flatMap((id, row) =>
+          row % 13 === 0 ? [version({ tenantId: `${tenantId}-2`, leadId: id, upload: 9, row })] : [],
+        );
+        await store.advance({ versions: there, at: 50 });
+        await store.advance({ versions: others, at: 60 });
+        const leads = await store.getMany({ tenantId, leadIds: ids });
+        expect(leads.map((lead) => lead?.leadId ?? null)).toEqual(
+          ids.map((id, row) => (row % 3 === 0 ? id : null)),
+        );
+        expect(leads[3]).toEqual(await store.get({ tenantId, leadId: ids[3] ?? "" }));
+        expect(new Set(leads.flatMap((lead) => lead?.tenantId ?? []))).toEqual(new Set([tenantId]));
+      });
+
+      it("gives a lead as often as its id is given", async () => {
+        await store.advance({ versions: [of(1, { leadId: ids[0] ?? "" })], at: 50 });
+        const leads = await store.getMany({ tenantId, leadIds: at(1, 0, 0, 1, 0) });
+        expect(leads.map((lead) => lead?.position ?? null)).toEqual([
+          ...[null, position(1), position(1), null, position(1)],
+        ]);
+      });
+
+      it("of no ids is none", async () => {
+        expect(await store.getMany({ tenantId, leadIds: [] })).toEqual([]);
+      });
+    });
+
     describe("newest", () => {
       it.each([
         ["of all", {}, 5],

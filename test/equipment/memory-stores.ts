@@ -61,6 +61,14 @@ export function memoryLeads(memory: Memory, tick: Tick): LeadStore {
       await tick();
       return structuredClone(leads.get(leadKey(lead)) ?? null);
     },
+    async getMany({ tenantId, leadIds }) {
+      const found: (Lead | null)[] = [];
+      for (const leadId of leadIds) {
+        await tick();
+        found.push(structuredClone(leads.get(leadKey({ tenantId, leadId })) ?? null));
+      }
+      return found;
+    },
     async newest({ below, ...lead }) {
       await tick();
       const found = historyOf(lead).filter(({ position }) => below === undefined || position < below);

@@ -141,6 +141,24 @@ describe.skipIf(skipped)(`DynamoDB in trouble${skipped ? ` (skipped: ${missing})
     expect((await cache.get(entries.map(({ key }) => key))).size).toBe(20);
   });
 
+  it("reads again just the leads that a look-up of many left over", async () => {
+    const all = versions(150);
+    await leads().advance({ versions: all, at: 5 });
+    const asked: number[] = [];
+    fault = ({ body }) => {
+      const UnprocessedKeys = JSON.parse(body.toString()).RequestItems;
+      asked.push(UnprocessedKeys[tables.leads].Keys.length);
+      // Nothing of the first two requests is done.
+      if (asked.length > 2) return null;
+      return { kind: "answer", status: 200, body: JSON.stringify({ Responses: {}, UnprocessedKeys }) };
+    };
+    const tenantId = all[0]?.tenantId ?? "";
+    const found = await leads().getMany({ tenantId, leadIds: all.map(({ leadId }) => leadId) });
+    expect(found.map((lead) => lead?.leadId)).toEqual(all.map(({ leadId }) => leadId));
+    expect(asked.toSorted((a, b) => a - b)).toEqual([50, 50, 100, 100]);
+    expect(slept).toHaveLength(2);
+  });
+
   it("an advance whose answer was lost answers its own position, as a retry does", async () => {
     const [one] = versions(1);
     if (one === undefined) return;

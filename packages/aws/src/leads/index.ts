@@ -9,6 +9,7 @@ import {
   type Item,
   openTable,
   query,
+  readAll,
   type Table,
   writeAll,
 } from "../dynamo/index.ts";
@@ -57,6 +58,14 @@ export function dynamoLeads(input: DynamoInput): LeadStore {
       const command = new GetCommand({ TableName: table.name, Key: leadKey(lead), ConsistentRead: true });
       const { Item: item } = await withBackoff({ ...table, work: () => table.documents.send(command) });
       return item === undefined ? null : leadOf({ ...lead, item });
+    },
+
+    async getMany({ tenantId, leadIds }) {
+      // DynamoDB refuses a key that is asked for twice in one request.
+      const keys = [...new Set(leadIds)].map((leadId) => leadKey({ tenantId, leadId }));
+      const items = await readAll({ table, keys });
+      const found = new Map(items.map((item) => [item.sk, leadOf({ tenantId, item })]));
+      return leadIds.map((leadId) => found.get(leadId) ?? null);
     },
 
     async newest({ below, ...lead }) {

@@ -52,6 +52,12 @@ export interface LeadStore {
    */
   advance(input: { versions: LeadVersion[]; at: number }): Promise<(Lead | null)[]>;
   get(input: { tenantId: string; leadId: string }): Promise<Lead | null>;
+  /**
+   * Looks up any number of a tenant's leads; each is as it stood at some time during the call.
+   *
+   * @returns one for each of the ids, in their order, also where an id is given twice; null where there is no such lead
+   */
+  getMany(input: { tenantId: string; leadIds: readonly string[] }): Promise<(Lead | null)[]>;
   /** The newest version, or the newest below a position; null where there is none. */
   newest(input: { tenantId: string; leadId: string; below?: string }): Promise<LeadVersion | null>;
   /** All versions of a lead, oldest first. */

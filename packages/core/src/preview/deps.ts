@@ -19,7 +19,7 @@ export interface IntakeSettings {
 
 /** What previews need from outside. */
 export interface PreviewDeps extends RunDeps {
-  leads: Pick<LeadStore, "get">;
+  leads: Pick<LeadStore, "getMany">;
   products: Pick<ProductStore, "get">;
   keepaTokens: Pick<TokenLedger, "forecast">;
   flows: Flows;

@@ -6,15 +6,18 @@ import type { RejectedRow } from "../run-file/index.ts";
 import type { PreviewDeps } from "./deps.ts";
 
 /**
- * So many rows are counted at most. Each lead is looked up by itself: on one machine this takes a second, on AWS, with one processor,
- * about seven, of the 29 in which the gateway wants its answer.
+ * So many rows are counted at most: a second of one processor's work, on DynamoDB one and a half with 100 requests, of the 29 seconds
+ * in which the gateway wants its answer.
  */
 export const MOST_COUNTED = 10_000;
 
 /** Nor more characters than this, of rows that are long: they are held in memory. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
-/** So many leads are looked up at once, and standardised before others have a turn. */
+/** So many leads are looked up in one go: some requests of a store far away at once, and a megabyte or two. */
+const LOOKED_UP = 500;
+
+/** So many rows are standardised, some milliseconds, before others have a turn. */
 const AT_ONCE = 50;
 
 /** The rows that were read, as the import would take them. */
@@ -91,20 +94,34 @@ export async function countOutcomes(
 ): Promise<LeadOutcomes> {
   const { rows, tenantId, country, wanted } = input;
   const outcomes: LeadOutcomes = { created: 0, updated: 0, unchanged: 0, open: [], ruled: new Map() };
-  for (let at = 0; at < rows.length; at += AT_ONCE) {
-    // The server's other requests have their turn.
-    await clock.sleep(0);
-    await Promise.all(
-      rows.slice(at, at + AT_ONCE).map(async (row) => {
-        const rules = standardise({ raw: row.raw, country });
-        if (isOpen(rules)) outcomes.open.push({ ...row, rules });
-        if (wanted.has(row.row)) outcomes.ruled.set(row.row, rules);
-        const before = await leads.get({ tenantId, leadId: row.leadId });
-        if (before === null) outcomes.created++;
-        else if (changedFields(before.fields, rules.fields).length > 0) outcomes.updated++;
-        else outcomes.unchanged++;
-      }),
-    );
+  for (let at = 0; at < rows.length; at += LOOKED_UP) {
+    const portion = rows.slice(at, at + LOOKED_UP);
+    const [ruled, known] = await Promise.all([
+      ruledRows({ rows: portion, country }, { clock }),
+      leads.getMany({ tenantId, leadIds: portion.map(({ leadId }) => leadId) }),
+    ]);
+    for (const [index, row] of ruled.entries()) {
+      const { rules } = row;
+      const before = known[index] ?? null;
+      if (isOpen(rules)) outcomes.open.push(row);
+      if (wanted.has(row.row)) outcomes.ruled.set(row.row, rules);
+      if (before === null) outcomes.created++;
+      else if (changedFields(before.fields, rules.fields).length > 0) outcomes.updated++;
+      else outcomes.unchanged++;
+    }
   }
   return outcomes;
+}
+
+async function ruledRows(
+  { rows, country }: { rows: readonly LeadRow[]; country: Country | null },
+  { clock }: Pick<PreviewDeps, "clock">,
+): Promise<RuledRow[]> {
+  const ruled: RuledRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    // The server's other requests have their turn.
+    if (index % AT_ONCE === 0) await clock.sleep(0);
+    ruled.push({ ...row, rules: standardise({ raw: row.raw, country }) });
+  }
+  return ruled;
 }

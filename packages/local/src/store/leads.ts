@@ -76,6 +76,9 @@ export function sqliteLeads(db: DatabaseSync): LeadStore {
   );
   const advance = db.prepare(ADVANCE);
   const select = db.prepare("SELECT * FROM leads WHERE tenant_id = ? AND lead_id = ?");
+  const selectMany = db.prepare(
+    "SELECT * FROM leads WHERE tenant_id = ? AND lead_id IN (SELECT value FROM json_each(?))",
+  );
   const selectNewest = db.prepare(
     "SELECT * FROM lead_versions WHERE tenant_id = ? AND lead_id = ? ORDER BY position DESC LIMIT 1",
   );
@@ -121,6 +124,12 @@ export function sqliteLeads(db: DatabaseSync): LeadStore {
 
     async get({ tenantId, leadId }) {
       return read(tenantId, leadId);
+    },
+
+    async getMany({ tenantId, leadIds }) {
+      const found = selectMany.all(tenantId, JSON.stringify(leadIds)).map(leadOf);
+      const byId = new Map(found.map((lead) => [lead.leadId, lead]));
+      return leadIds.map((leadId) => byId.get(leadId) ?? null);
     },
 
     async newest({ tenantId, leadId, below }) {
