@@ -90,7 +90,7 @@ flowsContract("the engine", async () => {
   const unanswered: ((response: Response) => void)[] = [];
   const flows = localFlows({
     ...{ stores, clock: systemClock, random, uuid },
-    deps: { ...stores, clock: systemClock, log: silentLog, model: null, keepa: null, keepaAdvice: "" },
+    deps: { ...stores, clock: systemClock, log: silentLog, model: null, keepa: null, keepaSetting: "" },
     api: ({ signal }) =>
       new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));

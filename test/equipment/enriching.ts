@@ -111,7 +111,7 @@ export function enrichingBench(input: {
         return answer;
       },
     },
-    keepaAdvice: "open the bench with a key",
+    keepaSetting: "open the bench with a key",
     keepaTokens: {
       ...ledger,
       async reserve(given) {

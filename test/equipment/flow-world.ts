@@ -60,7 +60,7 @@ export function openWorld() {
     stores,
     deps: {
       ...{ ...stores, objects, runs, clock: systemClock, log: silentLog },
-      ...{ model: null, keepa: null, keepaAdvice: "" },
+      ...{ model: null, keepa: null, keepaSetting: "" },
     },
     api: ({ signal }) =>
       new Promise((resolve, reject) => {

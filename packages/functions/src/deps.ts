@@ -140,7 +140,7 @@ export const catalogDeps = once(
     ...runDeps(),
     products: dynamoProducts({ ...dynamo(), table: setting("PRODUCTS_TABLE") }),
     keepa: null,
-    keepaAdvice: "set the secret KeepaKey (npx sst secret set KeepaKey), deploy, and retry the run",
+    keepaSetting: "the secret KeepaKey (npx sst secret set KeepaKey), deploy",
     keepaTokens: dynamoTokenLedger({
       ...dynamo(),
       table: setting("TOKEN_LEDGERS_TABLE"),

@@ -73,7 +73,7 @@ export function openApp(input: {
     model: modelFromEnvironment({ env, cache: stores.modelCache, clock, random, signal: ending.signal }),
     products: stores.products,
     keepa: keepaFromEnvironment({ env, clock }),
-    keepaAdvice: "set MILLRACE_KEEPA_KEY",
+    keepaSetting: "MILLRACE_KEEPA_KEY",
     keepaTokens: stores.keepaTokens,
   };
   // The model is this thread's: its account allows so many questions at once, and time may be given in.

@@ -14,6 +14,7 @@ import {
 } from "@millrace/core/health";
 import type { Run } from "@millrace/core/run";
 import { type RunDeps, redriveDeadLetters } from "@millrace/core/run-lifecycle";
+import { say } from "@millrace/core/sentence";
 import { newestErrors } from "./log-file.ts";
 import type { Stores } from "./store/index.ts";
 import { CATALOGS_FOLDER, countWaiting, DROP_FOLDER } from "./watch.ts";
@@ -95,10 +96,10 @@ function deadLetterAlarm(queues: readonly QueueHealth[]): AlarmHealth {
     .filter(({ kind }) => kind === "dead-letters")
     .reduce((sum, { waiting, inFlight }) => sum + waiting + (inFlight ?? 0), 0);
   return alarm({
-    name: "dead letters",
+    name: "dead-letters",
     rings: messages > 0,
-    description: "Batches failed: mend the cause, then try their messages again",
-    reason: messages === 0 ? "there are none" : `failed batches that nobody has tried again: ${messages}`,
+    description: say("alarm.deadLetters"),
+    reason: messages === 0 ? say("found.none") : say("found.letters", { count: messages }),
     since: null,
   });
 }
@@ -109,10 +110,13 @@ function pausedAlarm({ runOverview }: LocalHealthInput["stores"]): AlarmHealth {
   const reasons = new Set(paused.map(({ halted }) => halted?.name ?? "no reason recorded"));
   const times = paused.flatMap(({ finishedAt }) => finishedAt ?? []);
   return alarm({
-    name: "paused runs",
+    name: "paused-runs",
     rings: paused.length > 0,
-    description: "Runs wait for credit, a key or a higher cap: see to it, then retry them",
-    reason: paused.length === 0 ? "there are none" : `${paused.length} paused: ${[...reasons].join(", ")}`,
+    description: say("alarm.pausedRuns"),
+    reason:
+      paused.length === 0
+        ? say("found.none")
+        : say("found.paused", { count: paused.length, reasons: [...reasons].join(", ") }),
     since: times.length === 0 ? null : Math.min(...times),
   });
 }
@@ -132,8 +136,12 @@ async function diskAlarm({
   return alarm({
     name: "disk",
     rings: free < needed,
-    description: "The disk of the data folder is nearly full: make room, or the next import may fail",
-    reason: `${gibibytes(free)} of ${gibibytes(blocks * bsize)} are free; ${gibibytes(needed)} should be`,
+    description: say("alarm.disk"),
+    reason: say("found.disk", {
+      free: gibibytes(free),
+      all: gibibytes(blocks * bsize),
+      needed: gibibytes(needed),
+    }),
     since: null,
   });
 }
@@ -143,8 +151,9 @@ function alarm(input: Omit<AlarmHealth, "state" | "consoleUrl"> & { rings: boole
   return { ...rest, state: rings ? "alarm" : "ok", consoleUrl: null };
 }
 
-function gibibytes(bytes: number): string {
-  return `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+/** To a tenth. */
+function gibibytes(bytes: number): number {
+  return Math.round((bytes / 1024 ** 3) * 10) / 10;
 }
 
 /** What the records of runs tell, and what the log tells besides. */

@@ -2,7 +2,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyInstance } from "@fastify/busboy";
 import { MillraceError } from "@millrace/core/error";
+import { MEGABYTE } from "@millrace/core/file";
 import type { ObjectStore } from "@millrace/core/object";
+import { say } from "@millrace/core/sentence";
 import { checkedPolicy, type Policy, refused } from "./upload-form.ts";
 
 /** What a form has beside its file: fields, names and boundaries of some hundred bytes each. */
@@ -33,7 +35,7 @@ export async function receiveForm(
   const { request, key, maxBytes, secret, now } = input;
   const type = request.headers.get("Content-Type") ?? "";
   if (!/^multipart\/form-data\s*;.*boundary=/i.test(type) || request.body === null)
-    throw refused("it is no multipart/form-data");
+    throw refused("form.type");
   if (Number(request.headers.get("Content-Length")) > maxBytes + MOST_BESIDE) throw tooLong(maxBytes);
   const broken = new AbortController();
   const receipt: Receipt = { fields: new Map(), refusal: null, stored: null };
@@ -49,7 +51,7 @@ export async function receiveForm(
     file.on("error", () => {});
     broken.signal.addEventListener("abort", () => file.destroy(new Error("the form broke off")));
     try {
-      if (name !== "file") throw refused("its file is called file");
+      if (name !== "file") throw refused("form.name");
       const policy = checkedPolicy({ fields: receipt.fields, key, secret, now });
       const body = piecesOf({ file, policy, receipt, ended: ended.promise });
       receipt.stored = objects.put({ key, body }).catch((error: unknown) => {
@@ -66,13 +68,13 @@ export async function receiveForm(
     await pipeline(Readable.fromWeb(request.body), form, { signal: broken.signal });
     ended.resolve();
   } catch (error) {
-    refuse(refused("it broke off", { cause: error }));
+    refuse(refused("form.broken", { cause: error }));
     broken.abort();
     ended.reject(error);
   }
   await receipt.stored;
   if (receipt.refusal !== null) throw receipt.refusal;
-  if (receipt.stored === null) throw refused("it has no file");
+  if (receipt.stored === null) throw refused("form.noFile");
 }
 
 /** What reads a form, and its fields into the receipt. */
@@ -80,13 +82,13 @@ function formReader(type: string, { fields }: Receipt, refuse: (reason: unknown)
   const limits = { files: 1, fields: MOST_FIELDS, fieldSize: MOST_FIELD_BYTES };
   const form = new Busboy({ headers: { "content-type": type }, limits });
   form.on("field", (name, value) => {
-    if (fields.has(name)) refuse(refused("a field comes twice"));
+    if (fields.has(name)) refuse(refused("form.twice"));
     fields.set(name, value);
   });
   // The pipeline hears it, but not what comes once it has ended.
   form.on("error", () => {});
-  form.on("filesLimit", () => refuse(refused("it has more than one file")));
-  form.on("fieldsLimit", () => refuse(refused("its fields are not those that were given")));
+  form.on("filesLimit", () => refuse(refused("form.files")));
+  form.on("fieldsLimit", () => refuse(refused("form.fields")));
   return form;
 }
 
@@ -104,11 +106,11 @@ async function* piecesOf(input: {
     if (bytes <= policy.maxBytes) yield piece;
   }
   await ended;
-  if (bytes === 0) throw refused("its file is empty");
+  if (bytes === 0) throw refused("form.empty");
   if (bytes > policy.maxBytes) throw tooLong(policy.maxBytes);
   if (receipt.refusal !== null) throw receipt.refusal;
 }
 
 function tooLong(maxBytes: number): MillraceError {
-  return new MillraceError("LeadFile.TooLarge", `a file has at most ${maxBytes} bytes here`);
+  return new MillraceError("LeadFile.TooLarge", say("file.upload", { megabytes: maxBytes / MEGABYTE }));
 }

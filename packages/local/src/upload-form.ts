@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { MillraceError } from "@millrace/core/error";
 import type { UploadForm } from "@millrace/core/preview";
+import { type SentenceCode, say } from "@millrace/core/sentence";
 import * as z from "zod";
 
 /** What one form allows: the same as S3's policies say of theirs. */
@@ -36,21 +37,22 @@ export function checkedPolicy(input: {
 }): Policy {
   const { fields, key, secret, now } = input;
   const text = fields.get("policy") ?? "";
-  if (!isSame(fields.get("signature") ?? "", signatureOf(text, secret)))
-    throw refused("its policy is not ours");
+  if (!isSame(fields.get("signature") ?? "", signatureOf(text, secret))) throw refused("form.policy");
   const policy = Policy.parse(JSON.parse(Buffer.from(text, "base64url").toString()));
-  if (policy.expiresAt <= now) throw refused("its time is over: begin again");
+  if (policy.expiresAt <= now) throw refused("form.late");
   const expected = signedFields(policy, secret);
   const isAsGiven =
     fields.size === Object.keys(expected).length &&
     Object.entries(expected).every(([name, value]) => fields.get(name) === value);
-  if (!isAsGiven || policy.key !== key) throw refused("its fields are not those that were given");
+  if (!isAsGiven || policy.key !== key) throw refused("form.fields");
   return policy;
 }
 
+type FormSentence = Extract<SentenceCode, `form.${string}`>;
+
 /** A form that is not taken, and why. */
-export function refused(why: string, options: { cause?: unknown } = {}): MillraceError {
-  return new MillraceError("Input.Invalid", `the form is not taken: ${why}`, options);
+export function refused(why: FormSentence, options: { cause?: unknown } = {}): MillraceError {
+  return new MillraceError("Input.Invalid", say(why), options);
 }
 
 function signatureOf(policy: string, secret: Uint8Array): string {

@@ -3,6 +3,7 @@ import { MillraceError } from "@millrace/core/error";
 import { MAX_UPLOAD_BYTES } from "@millrace/core/file";
 import type { ObjectStore } from "@millrace/core/object";
 import type { Uploads } from "@millrace/core/preview";
+import { say } from "@millrace/core/sentence";
 import { uploadOf } from "./intake.ts";
 import type { UploadOrders } from "./store/upload-orders.ts";
 import { signedFields } from "./upload-form.ts";
@@ -41,7 +42,7 @@ export function localUploads(input: {
 
     async submit({ key, tenantId, sourceFile }) {
       const bytes = await objects.size({ key });
-      if (bytes === null) throw new MillraceError("Object.NotFound", "the file has not come, or is gone");
+      if (bytes === null) throw new MillraceError("Object.NotFound", say("file.notSent"));
       const order = orders.next(tenantId);
       const upload = uploadOf({ tenantId, sourceFile, order, prefix: "submitted", bytes });
       await objects.put({ key: upload.key, body: await objects.get({ key }) });

@@ -1,5 +1,6 @@
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
+import { say } from "@millrace/core/sentence";
 import * as z from "zod";
 
 /** The first wait is at most this long; each further one at most twice the one before. */
@@ -113,7 +114,7 @@ export async function throttledByName<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const OVERLOADED = "the store is overloaded or does not answer: try again in a minute";
+const OVERLOADED = say("store.overloaded");
 
 /** An error that may pass, named `Store.Throttled`; any other as it is. */
 export function named(error: unknown): unknown {

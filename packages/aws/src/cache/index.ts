@@ -2,6 +2,7 @@ import type { Acquired, Cache, CacheEntry, CacheWrite } from "@millrace/core/cac
 import { stampOf } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
+import { say } from "@millrace/core/sentence";
 import { Redis } from "@upstash/redis";
 import * as z from "zod";
 import {
@@ -151,7 +152,7 @@ async function answering<T>(schema: z.ZodType<T>, ask: () => Promise<unknown>): 
   try {
     return schema.parse(await ask());
   } catch (error) {
-    throw new MillraceError("Cache.Unavailable", `the cache does not answer (${reasonOf(error)})`);
+    throw new MillraceError("Cache.Unavailable", say("cache.unavailable.why", { reason: reasonOf(error) }));
   }
 }
 

@@ -3,6 +3,7 @@ import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Clien
 import { Upload } from "@aws-sdk/lib-storage";
 import { MillraceError } from "@millrace/core/error";
 import type { ObjectBody, ObjectStore } from "@millrace/core/object";
+import { say } from "@millrace/core/sentence";
 import { statusOf, throttledByName } from "../backoff/index.ts";
 import { openObject } from "./read.ts";
 import { fromUrl } from "./url.ts";
@@ -119,10 +120,9 @@ function isMissing(error: unknown): boolean {
 }
 
 function missing(key: string, cause?: unknown): MillraceError {
-  return new MillraceError("Object.NotFound", `there is no object ${key}`, { cause });
+  return new MillraceError("Object.NotFound", say("object.missing", { object: key }), { cause });
 }
 
 function conflict(cause: unknown): MillraceError {
-  const message = "another write of the same object is under way: try again";
-  return new MillraceError("Store.Throttled", message, { cause });
+  return new MillraceError("Store.Throttled", say("store.conflict"), { cause });
 }

@@ -1,5 +1,6 @@
 import { MillraceError } from "@millrace/core/error";
 import { afterOutcome, namedAgain, Product, type ProductStore } from "@millrace/core/product";
+import { say } from "@millrace/core/sentence";
 import * as z from "zod";
 import { type DynamoInput, forEach, keyOf, openTable, query, readAll } from "../dynamo/index.ts";
 import { replaceVersion } from "../dynamo/replace.ts";
@@ -46,7 +47,7 @@ export function dynamoProducts(input: DynamoInput): ProductStore {
         if (await replace(before?.version ?? 0, after)) return after;
         before = (await read([named])).get(nameOf(named));
       }
-      throw new MillraceError("Store.Throttled", "too many change a product at once: try again");
+      throw new MillraceError("Store.Throttled", say("store.product"));
     });
     return changed.filter((product) => product !== null);
   };

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from "@
 import { GetCommand, TransactWriteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { MillraceError } from "@millrace/core/error";
 import { ModelUsage, type Run, type RunStore } from "@millrace/core/run";
+import { say } from "@millrace/core/sentence";
 import { isRefused, withBackoff } from "../backoff/index.ts";
 import { type DynamoInput, type Item, openTable, query, readAll, type Table } from "../dynamo/index.ts";
 import { batches } from "./batches.ts";
@@ -115,7 +116,7 @@ function runs(input: {
       // An addition whose fate is unknown must not be done again: only what was refused is.
       const work = () => table.documents.send(command);
       const item = await attributesOrNull(() => withBackoff({ ...table, work, isWorthAnother: isRefused }));
-      if (item === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+      if (item === null) throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
       return ModelUsage.parse(item);
     },
   };
@@ -129,7 +130,7 @@ async function read({ table, runId }: { table: Table; runId: string }): Promise<
 
 async function existing(input: { table: Table; runId: string }): Promise<Run> {
   const run = await read(input);
-  if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${input.runId}`);
+  if (run === null) throw new MillraceError("Run.NotFound", say("run.missing", { run: input.runId }));
   return run;
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
+import { say } from "@millrace/core/sentence";
 import type { Config } from "@planetscale/database";
 import * as z from "zod";
 
@@ -108,7 +109,7 @@ function reasonOf(error: { code: string; message: string }): { code: string; rea
 }
 
 function unavailable(reason: string, cause?: unknown): MillraceError {
-  return new MillraceError("Sql.Unavailable", `the database does not answer or is overloaded: ${reason}`, {
+  return new MillraceError("Sql.Unavailable", say("sql.unavailable", { reason }), {
     cause,
   });
 }

@@ -1,5 +1,6 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { MillraceError } from "@millrace/core/error";
+import { say } from "@millrace/core/sentence";
 import { LedgerState, ledgerOver, NEW_LEDGER, type TokenLedger } from "@millrace/core/token-ledger";
 import * as z from "zod";
 import { withBackoff } from "../backoff/index.ts";
@@ -53,7 +54,7 @@ export function dynamoTokenLedger(input: DynamoInput & { account: string }): Tok
           if (await replace(version, change.state)) return change.answer;
           await table.clock.sleep(table.random() * Math.min(LONGEST_WAIT_MS, race * STEP_MS));
         }
-        throw new MillraceError("Store.Throttled", "too many workers ask for tokens at once: try again");
+        throw new MillraceError("Store.Throttled", say("store.tokens"));
       },
     },
   });

@@ -2,6 +2,7 @@ import { CopyObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client }
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
 import type { Uploads } from "@millrace/core/preview";
+import { say } from "@millrace/core/sentence";
 import { statusOf, throttledByName } from "../backoff/index.ts";
 
 export { uploadedObject } from "./uploaded.ts";
@@ -85,9 +86,9 @@ function versionOf(version: string | undefined): string {
 }
 
 function missing(cause: unknown): MillraceError {
-  return new MillraceError("Object.NotFound", "the file has not come, or is gone", { cause });
+  return new MillraceError("Object.NotFound", say("file.notSent"), { cause });
 }
 
 function changed(cause: unknown): MillraceError {
-  return new MillraceError("Store.Throttled", "the file was sent again meanwhile: try again", { cause });
+  return new MillraceError("Store.Throttled", say("file.sentAgain"), { cause });
 }

@@ -1,4 +1,5 @@
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import type { Cache, CacheKey } from "./cache.ts";
 import { type AsideContext, ifAvailable } from "./context.ts";
 
@@ -18,7 +19,7 @@ export async function invalidateKeys(context: AsideContext, keys: readonly Cache
 /** {@link CacheAside.invalidateGroup} */
 export async function invalidateGroup(context: AsideContext, group: string): Promise<void> {
   if (await untilDone(context, { count: 1, ask: (cache) => cache.invalidateGroup(group) })) return;
-  throw new MillraceError("Cache.Unavailable", "the cache does not answer: try again");
+  throw new MillraceError("Cache.Unavailable", say("cache.unavailable"));
 }
 
 /** Of any kind: what is invalidated together need not be of one. */

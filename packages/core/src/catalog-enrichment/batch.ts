@@ -11,6 +11,7 @@ import {
   type ProductCounts,
 } from "../run/index.ts";
 import { BatchInput, emptyRecord } from "../run-lifecycle/batch.ts";
+import { say } from "../sentence/index.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { catalogOf, standingOf } from "./standing.ts";
 
@@ -37,8 +38,8 @@ export async function catalogRunOfBatch(
 ): Promise<CatalogRun> {
   const run = await runs.get({ runId });
   if (run === null || !isCatalogRun(run))
-    throw new MillraceError("Run.NotFound", `there is no run ${runId} of a catalog`);
-  if (run.status !== "RUNNING") throw new MillraceError("Run.Cancelled", `run ${runId} is ${run.status}`);
+    throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
+  if (run.status !== "RUNNING") throw new MillraceError("Run.Cancelled", say("run.stopped", { run: runId }));
   return run;
 }
 
@@ -101,5 +102,8 @@ export async function pauseRun(input: {
   const { run, reason, deps } = input;
   await deps.runs.update({ runId: run.runId, set: { halted: reason } });
   await leaveOpen({ ...input, status: "PENDING" });
-  throw new MillraceError("Run.Paused", `batch ${input.input.batch.batchId} waits: ${reason.message}`);
+  throw new MillraceError(
+    "Run.Paused",
+    say("batch.waits", { batch: input.input.batch.batchId, reason: reason.message }),
+  );
 }

@@ -8,8 +8,8 @@ export interface CatalogDeps extends RunDeps {
   products: ProductStore;
   /** Null where no provider is configured: runs wait for one. */
   keepa: ProductSource<Marketplace> | null;
-  /** What to do where {@link keepa} is null, as whoever runs this is told: the setting differs from place to place. */
-  keepaAdvice: string;
+  /** What is to be set where {@link keepa} is null: it differs from place to place. */
+  keepaSetting: string;
   /** The tokens of the account that {@link keepa} spends. */
   keepaTokens: TokenLedger;
 }

@@ -3,6 +3,7 @@ import { isError, MillraceError } from "../error.ts";
 import { KeepaError } from "../keepa/error.ts";
 import type { ProductCode, ProductOutcome, ProductSource } from "../product/index.ts";
 import { type CatalogRun, type Failure, NO_PRODUCTS, type ProductCounts } from "../run/index.ts";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import {
   BUSY_MS,
@@ -162,7 +163,7 @@ async function again(asking: Asking & { waitMs: number; reason?: Failure }): Pro
   const { input, run, open, waitMs, reason, deps } = asking;
   const { call } = input;
   if (call + 1 >= MOST_CALLS) {
-    throw new MillraceError("Keepa.Unavailable", "no call could be made, or its fate is unknown");
+    throw new MillraceError("Keepa.Unavailable", say("keepa.unknownFate"));
   }
   const at = deps.clock.now();
   const until = at + waitMs;

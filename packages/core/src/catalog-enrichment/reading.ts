@@ -9,6 +9,7 @@ import {
 } from "../product/index.ts";
 import { sampleOf } from "../run-file/parse.ts";
 import type { RejectedRow } from "../run-file/row.ts";
+import { say } from "../sentence/index.ts";
 import { CODE_MESSAGES } from "./row.ts";
 
 /** A catalog's file with the columns that hold its codes. */
@@ -36,16 +37,13 @@ export async function openCatalog(input: {
   const index = place === undefined ? header.indexOf(codeColumn) : Number(place) - 1;
   if (index >= 0 && index < header.length)
     return { table, columns: [{ index, header: header[index] ?? "", by: "name", isGtin: false }] };
-  throw new MillraceError("Input.Invalid", "the file has no column of the name that is to hold the codes");
+  throw new MillraceError("Input.Invalid", say("choice.codeColumn"));
 }
 
 /** @throws LeadFile.Malformed where no column holds codes */
 export function checkCodes({ columns }: CatalogReading): void {
   if (columns.length > 0) return;
-  throw new MillraceError(
-    "LeadFile.Malformed",
-    "no column of the file holds product codes (ASIN, UPC, EAN or ISBN): say which one does",
-  );
+  throw new MillraceError("LeadFile.Malformed", say("choice.noCodes"));
 }
 
 /**

@@ -2,6 +2,7 @@ import { MillraceError } from "../error.ts";
 import { isCatalogRun } from "../run/index.ts";
 import { BatchFailureInput } from "../run-lifecycle/batch.ts";
 import { failureOf } from "../run-lifecycle/failure.ts";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import { leaveOpen } from "./batch.ts";
 import type { CatalogDeps } from "./deps.ts";
@@ -17,7 +18,7 @@ export const recordCatalogFailure = step(BatchFailureInput, async (input, deps: 
   const { runId, batch, error } = input;
   const run = await deps.runs.get({ runId });
   if (run === null || !isCatalogRun(run))
-    throw new MillraceError("Run.NotFound", `there is no run ${runId} of a catalog`);
+    throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
   const reason = failureOf(error);
   if (PROVIDER_IS_DOWN.has(reason.name)) await deps.runs.update({ runId, set: { halted: reason } });
   await leaveOpen({ run, input, status: "FAILED", reason, deps });

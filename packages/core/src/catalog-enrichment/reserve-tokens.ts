@@ -1,5 +1,6 @@
 import type { ProductOutcome } from "../product/index.ts";
 import type { Failure } from "../run/index.ts";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import { BUSY_MS, CatalogBatchInput, catalogRunOfBatch, pauseRun, reservationOf } from "./batch.ts";
 import type { CatalogDeps } from "./deps.ts";
@@ -56,6 +57,6 @@ export const reserveTokens = step(
 );
 
 /** A run that was begun with a provider and goes on without one waits for it. */
-function withoutProvider({ keepaAdvice }: CatalogDeps): Failure {
-  return { name: "Keepa.Rejected", message: `no key for Keepa is configured: ${keepaAdvice}` };
+function withoutProvider({ keepaSetting }: CatalogDeps): Failure {
+  return { name: "Keepa.Rejected", message: say("keepa.noKey", { setting: keepaSetting }) };
 }

@@ -3,6 +3,7 @@ import { MillraceError } from "../error.ts";
 import { isCatalogRun } from "../run/index.ts";
 import { writeRejects } from "../run-file/rejects.ts";
 import { recordMissing, statusOf } from "../run-lifecycle/batches.ts";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { type CatalogSummary, catalogSummaryOf } from "./summary.ts";
@@ -16,7 +17,7 @@ export const summarizeCatalog = step(
     const { runs, clock, log } = deps;
     const run = await runs.get({ runId });
     if (run === null || !isCatalogRun(run))
-      throw new MillraceError("Run.NotFound", `there is no run ${runId} of a catalog`);
+      throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
     await recordMissing(run, deps);
     await writeRejects(run, deps);
     const totals = await runs.totals({ runId });

@@ -1,4 +1,5 @@
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import { getCustomers, MOST_IDS } from "../shop/index.ts";
 import type { CustomerDeps } from "./deps.ts";
 import { customerEntry, customerRanking } from "./entries.ts";
@@ -20,7 +21,7 @@ export async function warmCustomers(
   { sql, aside }: CustomerDeps,
 ): Promise<{ asked: number; loaded: number }> {
   if (limit > MOST_WARMED)
-    throw new MillraceError("Input.Invalid", `at most ${MOST_WARMED} customers are warmed at once`);
+    throw new MillraceError("Input.Invalid", say("request.warmed", { most: MOST_WARMED }));
   return aside.warm({
     kind: customerEntry,
     ranking: customerRanking(tenantId),

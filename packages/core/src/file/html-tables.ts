@@ -1,5 +1,6 @@
 import type { Handler } from "htmlparser2";
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import type { Limits } from "./limits.ts";
 import type { SourceRow } from "./table.ts";
 import { mailtoAddress } from "./workbook/cell-text.ts";
@@ -65,16 +66,10 @@ export function htmlTables({ file, limits }: { file: string; limits: Limits }): 
 
   const openTable = () => {
     if (open.length >= MAX_TABLE_DEPTH) {
-      throw new MillraceError(
-        "LeadFile.Malformed",
-        `${file} nests tables deeper than ${MAX_TABLE_DEPTH}: save it as .xlsx`,
-      );
+      throw new MillraceError("LeadFile.Malformed", say("file.tableDepth", { file, most: MAX_TABLE_DEPTH }));
     }
     if (tables.length >= limits.entries) {
-      throw new MillraceError(
-        "LeadFile.TooLarge",
-        `${file} has more than ${limits.entries} tables (entries): split it`,
-      );
+      throw new MillraceError("LeadFile.TooLarge", say("file.tables", { file, most: limits.entries }));
     }
     const table: OpenTable = {
       name: "",
@@ -102,10 +97,7 @@ export function htmlTables({ file, limits }: { file: string; limits: Limits }): 
     onopentag(name, attributes) {
       depth += 1;
       if (depth > MAX_DEPTH) {
-        throw new MillraceError(
-          "LeadFile.Malformed",
-          `${file} nests deeper than ${MAX_DEPTH} elements: save it as .xlsx`,
-        );
+        throw new MillraceError("LeadFile.Malformed", say("file.xmlDepth", { file, most: MAX_DEPTH }));
       }
       if (UNSEEN.has(name)) unseen += 1;
       if (name === "table") openTable();

@@ -1,8 +1,9 @@
 import { TextDecoder } from "node:util";
 import { Parser } from "htmlparser2";
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import { htmlTables } from "./html-tables.ts";
-import type { Limits } from "./limits.ts";
+import { type Limits, MEGABYTE } from "./limits.ts";
 import { bytesOf } from "./source.ts";
 import type { ByteSource, Workbook } from "./table.ts";
 
@@ -28,7 +29,7 @@ export async function openHtml({
   if (source.size > limits.wholeFileBytes) {
     throw new MillraceError(
       "LeadFile.TooLarge",
-      `${file} is larger than ${limits.wholeFileBytes} bytes (wholeFileBytes), which only .xlsx and .csv may be: save it as one of these`,
+      say("file.wholeFile", { file, megabytes: limits.wholeFileBytes / MEGABYTE }),
     );
   }
   const { text, encoding } = decode(await bytesOf(source));
@@ -37,10 +38,7 @@ export async function openHtml({
   parser.end(text);
   const found = tables.found();
   if (found.length === 0) {
-    throw new MillraceError(
-      "LeadFile.Unsupported",
-      `${file} is a web page without a table: export the leads as .xlsx or .csv`,
-    );
+    throw new MillraceError("LeadFile.Unsupported", say("file.noTable", { file }));
   }
   return {
     format: "html",

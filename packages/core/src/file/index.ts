@@ -1,4 +1,5 @@
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import { dataRows, noRows } from "./data-rows.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { chooseSheet } from "./sheet-choice.ts";
@@ -6,7 +7,7 @@ import { sniff } from "./sniff.ts";
 import type { ByteSource, Sheet, Table, Workbook } from "./table.ts";
 import { openText } from "./text/index.ts";
 
-export { DEFAULT_LIMITS, FILE_ENDINGS, type Limits, MAX_UPLOAD_BYTES } from "./limits.ts";
+export { DEFAULT_LIMITS, FILE_ENDINGS, type Limits, MAX_UPLOAD_BYTES, MEGABYTE } from "./limits.ts";
 export { bufferSource, bytesOf, fileSource } from "./source.ts";
 export type * from "./table.ts";
 
@@ -46,12 +47,12 @@ export async function openTable({
   const sheets = wanted === undefined ? workbook.sheets : [sheetCalled(wanted, workbook, source)];
   const chosen = await chooseSheet({ sheets, recognise });
   if (chosen === undefined)
-    throw new MillraceError("LeadFile.Empty", `${source.name} is empty: it has no rows`);
+    throw new MillraceError("LeadFile.Empty", say("file.noRows", { file: source.name }));
   const { sheet, header } = chosen;
   const notes = [...workbook.notes];
   const others = workbook.sheets.filter((other) => other !== sheet).map(({ name }) => name);
-  if (others.length > 0) notes.push(`read sheet "${sheet.name}"; not read: ${others.join(", ")}`);
-  if (header.row === null) notes.push("the file has no header: its columns are called Column 1, Column 2…");
+  if (others.length > 0) notes.push(say("note.sheets", { sheet: sheet.name, others: others.join(", ") }));
+  if (header.row === null) notes.push(say("note.noHeader"));
   const { format } = workbook;
   let counts = noRows();
   return {
@@ -100,5 +101,8 @@ function sheetCalled(wanted: string, { sheets }: Workbook, source: ByteSource): 
   const sheet = sheets.find(({ name }) => plain(name) === plain(wanted));
   if (sheet !== undefined) return sheet;
   const names = sheets.map(({ name }) => `"${name}"`).join(", ");
-  throw new MillraceError("Input.Invalid", `${source.name} has no sheet "${wanted}": it has ${names}`);
+  throw new MillraceError(
+    "Input.Invalid",
+    say("choice.sheet", { file: source.name, sheet: wanted, sheets: names }),
+  );
 }

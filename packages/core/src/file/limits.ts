@@ -44,6 +44,9 @@ export const DEFAULT_LIMITS: Limits = {
   sheetRows: 1_048_576,
 };
 
+/** As sentences count bytes. */
+export const MEGABYTE = 1024 * 1024;
+
 /**
  * The longest file that is taken from a browser, in bytes: half of what a workbook may inflate to, and so a million rows of 500
  * characters. It comes in one request, which cannot be gone on with where it broke; longer text files are dropped as objects or files.

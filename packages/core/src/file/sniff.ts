@@ -1,4 +1,5 @@
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import { bytesOf } from "./source.ts";
 import type { ByteSource } from "./table.ts";
 
@@ -8,15 +9,27 @@ export type FileKind = "text" | "html" | "zip" | "legacy";
 // Past the comments, namespaces and style sheets that stand before the first telling tag.
 const HEAD_BYTES = 8 * 1024;
 
-/** What is not read, by its first bytes, and what its user can do. */
-const UNSUPPORTED: readonly { what: string; starts: readonly (string | Buffer)[]; todo: string }[] = [
+/** Which format it is, and what its user can do. */
+type FormatSentence =
+  | "file.pdf"
+  | "file.image"
+  | "file.compressed"
+  | "file.richText"
+  | "file.database"
+  | "file.program"
+  | "file.contactCards"
+  | "file.json"
+  | "file.webArchive"
+  | "file.xml";
+
+/** What is not read, by its first bytes. */
+const UNSUPPORTED: readonly { code: FormatSentence; starts: readonly (string | Buffer)[] }[] = [
   {
-    what: "a PDF document",
+    code: "file.pdf",
     starts: ["%PDF-"],
-    todo: "export the table as .xlsx or .csv from the program it comes from",
   },
   {
-    what: "an image",
+    code: "file.image",
     starts: [
       Buffer.from("89504e470d0a1a0a", "hex"),
       Buffer.from("ffd8ff", "hex"),
@@ -26,10 +39,9 @@ const UNSUPPORTED: readonly { what: string; starts: readonly (string | Buffer)[]
       "MM\0*",
       Buffer.from("00000100", "hex"),
     ],
-    todo: "import the table itself, as .xlsx or .csv",
   },
   {
-    what: "a compressed file",
+    code: "file.compressed",
     starts: [
       Buffer.from("1f8b", "hex"),
       "BZh",
@@ -38,16 +50,14 @@ const UNSUPPORTED: readonly { what: string; starts: readonly (string | Buffer)[]
       Buffer.from("377abcaf271c", "hex"),
       "Rar!\x1a\x07",
     ],
-    todo: "unpack it and import what is inside",
   },
-  { what: "a text document", starts: ["{\\rtf"], todo: "save its table as .xlsx or .csv" },
-  { what: "a database", starts: ["SQLite format 3\0", "PAR1"], todo: "export the table as .csv" },
+  { code: "file.richText", starts: ["{\\rtf"] },
+  { code: "file.database", starts: ["SQLite format 3\0", "PAR1"] },
   {
-    what: "a program",
+    code: "file.program",
     starts: ["\x7fELF", "MZ\x90\0"],
-    todo: "choose the file with the leads",
   },
-  { what: "a set of contact cards", starts: ["BEGIN:VCARD"], todo: "export the contacts as .csv" },
+  { code: "file.contactCards", starts: ["BEGIN:VCARD"] },
 ];
 
 const ZIP = ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08"];
@@ -64,22 +74,20 @@ const BOF_LENGTHS: ReadonlySet<number | undefined> = new Set([4, 6, 8, 16]);
  */
 export async function sniff(source: ByteSource): Promise<FileKind> {
   if (source.size === 0)
-    throw new MillraceError("LeadFile.Empty", `${source.name} is empty: it has no bytes`);
+    throw new MillraceError("LeadFile.Empty", say("file.noBytes", { file: source.name }));
   const head = await bytesOf(source, { start: 0, end: Math.min(HEAD_BYTES, source.size) });
   if (ZIP.some((start) => startsWith(head, start))) return "zip";
   if (startsWith(head, COMPOUND_FILE)) return "legacy";
   if (BOF.some((start) => startsWith(head, start)) && BOF_LENGTHS.has(head[2]) && head[3] === 0)
     return "legacy";
   const unsupported = UNSUPPORTED.find(({ starts }) => starts.some((start) => startsWith(head, start)));
-  if (unsupported !== undefined) throw notATable(source, unsupported.what, unsupported.todo);
+  if (unsupported !== undefined) throw notATable(source, unsupported.code);
   return markupKind(source, textOf(head));
 }
 
 function markupKind(source: ByteSource, text: string): FileKind {
-  if (/^(\{\s*"|\[\s*[[{])/.test(text))
-    throw notATable(source, "a JSON document", "export the table as .csv or .xlsx");
-  if (/^MIME-Version:/i.test(text))
-    throw notATable(source, "a web archive", "open it in a spreadsheet program and save it as .xlsx");
+  if (/^(\{\s*"|\[\s*[[{])/.test(text)) throw notATable(source, "file.json");
+  if (/^MIME-Version:/i.test(text)) throw notATable(source, "file.webArchive");
   if (!text.startsWith("<")) return "text";
   if (
     /urn:schemas-microsoft-com:office:spreadsheet/.test(text) &&
@@ -89,8 +97,7 @@ function markupKind(source: ByteSource, text: string): FileKind {
     return "legacy";
   if (/^<(!doctype\s+html|html|head|body|meta|table|div|style|center)\b/i.test(text)) return "html";
   if (/<(html|table)\b/i.test(text)) return "html";
-  if (/^<\?xml|^<!doctype/i.test(text))
-    throw notATable(source, "an XML document", "export the table as .csv or .xlsx");
+  if (/^<\?xml|^<!doctype/i.test(text)) throw notATable(source, "file.xml");
   return "text";
 }
 
@@ -108,6 +115,6 @@ function startsWith(head: Buffer, start: string | Buffer): boolean {
   return head.subarray(0, bytes.length).equals(bytes);
 }
 
-function notATable(source: ByteSource, what: string, todo: string): MillraceError {
-  return new MillraceError("LeadFile.Unsupported", `${source.name} is ${what}: ${todo}`);
+function notATable(source: ByteSource, code: FormatSentence): MillraceError {
+  return new MillraceError("LeadFile.Unsupported", say(code, { file: source.name }));
 }

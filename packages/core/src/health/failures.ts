@@ -1,4 +1,5 @@
 import type { Failure, Run, RunStatus, RunStore } from "../run/index.ts";
+import { say } from "../sentence/index.ts";
 import { MOST_ERRORS, type RecentError } from "./report.ts";
 
 /** Runs whose batches may have failed. A run that failed as a whole says why itself, and a cancelled one was stopped by its owner. */
@@ -11,7 +12,7 @@ const RUNS_LOOKED_INTO = 10;
 const BATCHES_LOOKED_AT = 10;
 
 /** Of runs that are not looked into. */
-const SOME_FAILED: Failure = { name: "Batch.Failed", message: "some of its batches failed" };
+const SOME_FAILED: Failure = { name: "Batch.Failed", message: say("batch.someFailed") };
 
 /**
  * Why runs failed or stand still, and why batches of theirs failed: each reason of a run once, with its last time.

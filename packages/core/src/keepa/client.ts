@@ -1,7 +1,9 @@
 import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
+import { MEGABYTE } from "../file/limits.ts";
 import { retryAfterMs } from "../model/retry-after.ts";
 import { isAsin, MOST_CODES, type ProductCode, type ProductSource } from "../product/index.ts";
+import { say } from "../sentence/index.ts";
 import type { TokenFigures } from "../token-ledger/index.ts";
 import { figuresOf, KeepaAnswer, productsOf } from "./answer.ts";
 import { KeepaError } from "./error.ts";
@@ -123,10 +125,7 @@ async function call(input: {
     signal?.throwIfAborted();
     if (error instanceof KeepaError) throw error;
     // What fetch throws may quote the address, and so the key.
-    throw new KeepaError(
-      "Keepa.Unavailable",
-      late.aborted ? "Keepa did not answer in time" : "Keepa could not be reached, or its answer was cut off",
-    );
+    throw new KeepaError("Keepa.Unavailable", late.aborted ? say("keepa.late") : say("keepa.unreachable"));
   }
 }
 
@@ -137,10 +136,7 @@ async function bodyOf(response: Response, mostBytes: number): Promise<string> {
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > mostBytes) {
-      throw new KeepaError(
-        "Keepa.Rejected",
-        `Keepa's answer is longer than ${mostBytes} bytes: ask for fewer products`,
-      );
+      throw new KeepaError("Keepa.Rejected", say("keepa.long", { megabytes: mostBytes / MEGABYTE }));
     }
     chunks.push(chunk);
   }
@@ -157,9 +153,5 @@ function read(body: string): KeepaAnswer | null {
 }
 
 function unreadable(tokens: TokenFigures | null): KeepaError {
-  return new KeepaError(
-    "Keepa.Unavailable",
-    "Keepa's address answered with something that is no answer of Keepa's: a proxy's page, or a part of one",
-    { tokens },
-  );
+  return new KeepaError("Keepa.Unavailable", say("keepa.noAnswer"), { tokens });
 }

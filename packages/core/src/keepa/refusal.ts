@@ -1,3 +1,4 @@
+import { say } from "../sentence/index.ts";
 import type { TokenFigures } from "../token-ledger/index.ts";
 import type { KeepaAnswer } from "./answer.ts";
 import { KeepaError, type KeepaErrorName } from "./error.ts";
@@ -6,12 +7,9 @@ const REFILL_MS = 60_000;
 
 /** What is final whenever it is sent, by status. */
 const FINAL: ReadonlyMap<number, readonly [KeepaErrorName, string]> = new Map([
-  [400, ["Keepa.InvalidRequest", "Keepa holds the request for malformed (400)"]],
-  [
-    402,
-    ["Keepa.PaymentRequired", "Keepa's plan does not include this request, or has not been paid for (402)"],
-  ],
-  [405, ["Keepa.OutOfRange", "Keepa holds a value of the request for out of range (405)"]],
+  [400, ["Keepa.InvalidRequest", say("keepa.malformed")]],
+  [402, ["Keepa.PaymentRequired", say("keepa.payment")]],
+  [405, ["Keepa.OutOfRange", say("keepa.range")]],
 ]);
 
 /** Errors that come with status 200, by a part of their type; what no part fits is final. */
@@ -37,22 +35,26 @@ export function refusalOf(input: {
   const wait =
     tokens === null ? input.retryAfterMs : Math.max(untilPositive(tokens), input.retryAfterMs ?? 0);
   if (status === 429) {
-    return new KeepaError("Keepa.OutOfTokens", "Keepa's tokens are used up (429)", {
+    return new KeepaError("Keepa.OutOfTokens", say("keepa.tokens"), {
       tokens,
       retryAfterMs: wait ?? REFILL_MS,
     });
   }
   if (status === 408 || status >= 500) {
     const retryAfterMs = input.retryAfterMs ?? tokens?.refillIn;
-    return new KeepaError("Keepa.Unavailable", `Keepa is in trouble (${status})`, { tokens, retryAfterMs });
+    return new KeepaError("Keepa.Unavailable", say("keepa.trouble", { status: String(status) }), {
+      tokens,
+      retryAfterMs,
+    });
   }
-  const [name, message] = FINAL.get(status) ?? [
-    "Keepa.Rejected",
-    status === 401 || status === 403
-      ? `Keepa refuses the API key (${status})`
-      : `Keepa refuses the request (${status === 0 ? "an error it does not explain" : status})`,
-  ];
+  const [name, message] = FINAL.get(status) ?? ["Keepa.Rejected", rejection(status)];
   return new KeepaError(name, message, { tokens });
+}
+
+function rejection(status: number): string {
+  if (status === 0) return say("keepa.unexplained");
+  const isKey = status === 401 || status === 403;
+  return say(isKey ? "keepa.unauthorized" : "keepa.refused", { status: String(status) });
 }
 
 /** When an account that is at zero or below has a token again: a call runs while there is one. */

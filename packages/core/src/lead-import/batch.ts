@@ -1,6 +1,7 @@
 import { MillraceError } from "../error.ts";
 import { type BatchRecord, isLeadRun, type LeadRun, NO_USAGE } from "../run/index.ts";
 import { type BatchInput, emptyRecord } from "../run-lifecycle/batch.ts";
+import { say } from "../sentence/index.ts";
 import type { ImportDeps } from "./deps.ts";
 
 /**
@@ -10,8 +11,9 @@ import type { ImportDeps } from "./deps.ts";
  */
 export async function runOfBatch({ runId }: BatchInput, { runs }: ImportDeps): Promise<LeadRun> {
   const run = await runs.get({ runId });
-  if (run === null || !isLeadRun(run)) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
-  if (run.status !== "RUNNING") throw new MillraceError("Run.Cancelled", `run ${runId} is ${run.status}`);
+  if (run === null || !isLeadRun(run))
+    throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
+  if (run.status !== "RUNNING") throw new MillraceError("Run.Cancelled", say("run.stopped", { run: runId }));
   return run;
 }
 

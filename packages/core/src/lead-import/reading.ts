@@ -11,6 +11,7 @@ import {
 import type { ParseReport } from "../run/index.ts";
 import { sampleOf } from "../run-file/parse.ts";
 import type { RejectedRow } from "../run-file/row.ts";
+import { say } from "../sentence/index.ts";
 import type { LeadRow } from "./row.ts";
 
 /** So that a batch of ten rows stays well below what a step may hold, whatever the cells contain. */
@@ -46,7 +47,7 @@ export function judgeRow(
   const reject = (issue: { code: string; field: string; message: string }) => ({ row, ...issue, cells });
   const raw = rawLead({ mapping, cells });
   if (isTooLarge(raw)) {
-    const message = `the row holds more than ${MAX_ROW_BYTES} bytes, the names of its columns included`;
+    const message = say("row.tooLarge", { kilobytes: MAX_ROW_BYTES / 1024 });
     return reject({ code: "row.tooLarge", field: "", message });
   }
   const identity = identify({ raw, tenantId, country });
@@ -80,7 +81,7 @@ export function notesOf({ table }: LeadReading): string[] {
   const { short, long } = table.ragged();
   return [
     ...table.notes,
-    ...(short > 0 ? [`${short} rows have fewer cells than the header`] : []),
-    ...(long > 0 ? [`${long} rows have more cells than the header`] : []),
+    ...(short > 0 ? [say("note.short", { count: short })] : []),
+    ...(long > 0 ? [say("note.long", { count: long })] : []),
   ];
 }

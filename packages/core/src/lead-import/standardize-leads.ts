@@ -6,6 +6,7 @@ import { addUsage, type Failure, type LeadRun, NO_USAGE } from "../run/index.ts"
 import { runKeys } from "../run-file/keys.ts";
 import { parseLines } from "../run-file/row.ts";
 import { BatchInput } from "../run-lifecycle/batch.ts";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import { openRecord, runOfBatch } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
@@ -17,7 +18,7 @@ const FINAL = new Set(["Model.OutOfCredit", "Model.Unauthorized"]);
 /** A run that was begun with a model and goes on without one must not quietly end by rules alone. */
 const NO_MODEL: Failure = {
   name: "Model.Unauthorized",
-  message: "the run asks a language model, and no key for one is configured",
+  message: say("model.noKey"),
 };
 
 interface RuledRow extends LeadRow {
@@ -75,7 +76,7 @@ async function askModel(question: {
   const { runId } = run;
   const { country, maxCostUsd } = run.options;
   if (maxCostUsd !== null && run.model.costUsd >= maxCostUsd) {
-    const message = `the model has cost ${run.model.costUsd.toFixed(4)} USD of ${maxCostUsd}`;
+    const message = say("run.costCap", { spent: run.model.costUsd, most: maxCostUsd });
     return pause(question, { name: "Run.CostCap", message });
   }
   let usage = NO_USAGE;
@@ -116,5 +117,5 @@ async function pause(question: { input: BatchInput; deps: ImportDeps }, reason: 
   const { runId, batch } = input;
   await deps.runs.update({ runId, set: { halted: reason } });
   await deps.runs.putBatch({ ...(await openRecord(input, deps)), error: reason });
-  throw new MillraceError("Run.Paused", `batch ${batch.batchId} waits: ${reason.message}`);
+  throw new MillraceError("Run.Paused", say("batch.waits", { batch: batch.batchId, reason: reason.message }));
 }

@@ -3,6 +3,7 @@ import { MillraceError } from "../error.ts";
 import type { BatchTotals, Run } from "../run/index.ts";
 import { writeRejects } from "../run-file/rejects.ts";
 import { recordMissing, statusOf } from "../run-lifecycle/batches.ts";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import type { ImportDeps } from "./deps.ts";
 
@@ -16,7 +17,7 @@ export const SummarizeRunInput = z.object({ runId: z.string() });
 export const summarizeRun = step(SummarizeRunInput, async ({ runId }, deps: ImportDeps) => {
   const { runs, clock, log } = deps;
   const run = await runs.get({ runId });
-  if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  if (run === null) throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
   await recordMissing(run, deps);
   await writeRejects(run, deps);
   const totals = await runs.totals({ runId });

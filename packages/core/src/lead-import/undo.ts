@@ -7,12 +7,14 @@ import { runKeys } from "../run-file/keys.ts";
 import { parseLine, parseLines } from "../run-file/row.ts";
 import { BatchInput } from "../run-lifecycle/batch.ts";
 import { undoName } from "../run-lifecycle/executions.ts";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import type { ImportDeps } from "./deps.ts";
 import { LeadRow } from "./row.ts";
 
 /** How long an upload can be taken back; older versions may be gone by then. */
-const UNDO_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
+const UNDO_WINDOW_DAYS = 30;
+const UNDO_WINDOW_MS = UNDO_WINDOW_DAYS * 24 * 60 * 60 * 1000;
 
 /** Leads whose fate is asked for at once: somebody waits for the answer, and a store far away takes some milliseconds for each. */
 const ASKED_AT_ONCE = 25;
@@ -47,21 +49,19 @@ export function isUndoable(input: { run: Run; now: number }): boolean {
 function refusalOf({ run, now }: { run: Run; now: number }): MillraceError | null {
   const { runId, status, registeredAt } = run;
   if (!isLeadRun(run)) {
-    const why = "is of a catalog: products keep what is known, and are not undone";
-    return new MillraceError("Run.Conflict", `run ${runId} ${why}`);
+    return new MillraceError("Run.Conflict", say("run.catalog", { run: runId }));
   }
   if (!UNDOABLE.includes(status)) {
-    return new MillraceError("Run.Conflict", `run ${runId} is ${status}: only a finished run can be undone`);
+    return new MillraceError("Run.Conflict", say("run.notFinished", { run: runId }));
   }
   if (now - registeredAt <= UNDO_WINDOW_MS) return null;
-  const why = "is older than 30 days: it can no longer be undone";
-  return new MillraceError("Run.UndoExpired", `run ${runId} ${why}`);
+  return new MillraceError("Run.UndoExpired", say("run.expired", { run: runId, days: UNDO_WINDOW_DAYS }));
 }
 
 /** @throws Run.NotFound; Run.Conflict when the run is under way or undone; Run.UndoExpired */
 async function undoableRun({ runId }: { runId: string }, { runs, clock }: UndoDeps): Promise<Run> {
   const run = await runs.get({ runId });
-  if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  if (run === null) throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
   const refusal = refusalOf({ run, now: clock.now() });
   if (refusal !== null) throw refusal;
   return run;
@@ -123,7 +123,7 @@ export const BeginUndoInput = z.object({ runId: z.string() });
 export const beginUndo = step(BeginUndoInput, async ({ runId }, deps: ImportDeps) => {
   const run = await undoableRun({ runId }, deps);
   const marked = await deps.runs.update({ runId, from: UNDOABLE, set: { status: "UNDOING" } });
-  if (marked === null) throw new MillraceError("Run.Conflict", `run ${runId} has gone on meanwhile`);
+  if (marked === null) throw new MillraceError("Run.Conflict", say("run.meanwhile", { run: runId }));
   return {
     runId,
     batches: run.parse?.batches ?? 0,
@@ -136,7 +136,7 @@ export const beginUndo = step(BeginUndoInput, async ({ runId }, deps: ImportDeps
 export const undoBatch = step(BatchInput, async ({ runId, batch }, deps: ImportDeps) => {
   const { objects, runs, leads } = deps;
   const run = await runs.get({ runId });
-  if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  if (run === null) throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
   const range = { start: batch.offset, end: batch.offset + batch.bytes };
   const rows = parseLines(LeadRow, await readText({ objects, key: runKeys.rows(runId), range }));
   for (const { leadId, row } of rows) {

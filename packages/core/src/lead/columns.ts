@@ -1,4 +1,5 @@
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import { type ColumnContent, columnContent } from "./columns/content.ts";
 import { type HeaderMeaning, readHeader } from "./columns/header.ts";
 import { type Guess, settleTogether } from "./columns/settle.ts";
@@ -88,7 +89,7 @@ function overruled({
     if (!target) {
       throw new MillraceError(
         "Input.Invalid",
-        `there is no field "${field}": there are ${COLUMN_TARGETS.join(", ")}`,
+        say("choice.target", { target: field, targets: COLUMN_TARGETS.join(", ") }),
       );
     }
     for (const index of columnsNamed(columns, column)) chosen.set(index, target);
@@ -112,7 +113,7 @@ function columnsNamed(columns: readonly MappedColumn[], name: string): number[] 
   const names = columns
     .map(({ header, index }) => (header === "" ? `#${index + 1}` : `"${header}"`))
     .join(", ");
-  throw new MillraceError("Input.Invalid", `there is no column "${name}": there are ${names}`);
+  throw new MillraceError("Input.Invalid", say("choice.column", { column: name, columns: names }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { say } from "../sentence/index.ts";
 import { isHonorific } from "./columns/content.ts";
 import { readHeader } from "./columns/header.ts";
 import { countryOf } from "./country.ts";
@@ -17,9 +18,12 @@ import { cleanCompany, cleanTitle, collapseSpace } from "./text.ts";
 /** Fewer digits end alike by chance. */
 const MIN_SAME_DIGITS = 7;
 
+// Said once: a file may have a million of them.
+const NO_EMAIL = say("email.invalid");
+const NO_PHONE = say("phone.invalid");
 const PHONE_PROBLEMS: ReadonlyMap<string, string> = new Map([
-  ["phone.needsArea", "a number without its area code"],
-  ["phone.damaged", "a spreadsheet has rounded digits away"],
+  ["phone.needsArea", say("phone.needsArea")],
+  ["phone.damaged", say("phone.damaged")],
 ]);
 
 /**
@@ -63,8 +67,7 @@ function settleEmail(draft: Draft): CellPart | null {
     leave({ draft, cell, text: emails.length > 0 ? rest : cell.text });
     isUnusable ||= emails.length === 0;
   }
-  if (isUnusable)
-    draft.issues.push({ code: "email.invalid", field: "email", message: "not an e-mail address" });
+  if (isUnusable) draft.issues.push({ code: "email.invalid", field: "email", message: NO_EMAIL });
   return beside;
 }
 
@@ -91,7 +94,7 @@ function settlePhone({
     const { issue } = readPhone({ draft, cell, text: cell.text, country: own });
     if (draft.fields.phone !== "") continue;
     const code = issue ?? "phone.invalid";
-    draft.issues.push({ code, field: "phone", message: PHONE_PROBLEMS.get(code) ?? "not a phone number" });
+    draft.issues.push({ code, field: "phone", message: PHONE_PROBLEMS.get(code) ?? NO_PHONE });
     leave({ draft, cell });
   }
   if (draft.fields.phone !== "" || beside === null) return false;
@@ -196,8 +199,7 @@ export function identify({
     return { leadId: leadIdOf({ tenantId, identity: { kind: "email", value: email } }), email };
   const { fields } = standardise({ raw, country });
   if (fields.phone === "" && fields.firstName === "" && fields.lastName === "" && fields.company === "") {
-    const message = "no e-mail, phone, name or company";
-    return { rejected: { code: "row.unidentified", field: "", message } };
+    return { rejected: { code: "row.unidentified", field: "", message: say("row.unidentified") } };
   }
   const value = createHash("sha256")
     .update(JSON.stringify(LEAD_FIELDS.map((field) => fields[field])))

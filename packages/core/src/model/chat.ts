@@ -2,6 +2,7 @@ import type { OpenAI } from "openai";
 import * as z from "zod";
 import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import type { Completion, CompletionRequest, Model } from "./model.ts";
 import { costOf, type ModelPrices } from "./prices.ts";
 import { retryAfterMs } from "./retry-after.ts";
@@ -63,7 +64,7 @@ export interface ChatModelOptions {
  * const model = chatModel({ baseURL: DEEPSEEK_URL, apiKey, model: DEEPSEEK_MODEL, prices, clock });
  */
 export function chatModel(options: ChatModelOptions): Model {
-  if (options.apiKey === "") throw new MillraceError("Model.Unauthorized", "The model's API key is empty");
+  if (options.apiKey === "") throw new MillraceError("Model.Unauthorized", say("model.emptyKey"));
   // Loaded with the first question: it takes longer to load than all else of a command that asks nothing.
   let loading: ReturnType<typeof openClient> | undefined;
   const client = () => {
@@ -146,10 +147,7 @@ async function ask(input: {
   }
   const answer = ChatCompletion.safeParse(body);
   if (!answer.success) {
-    throw new MillraceError(
-      "Model.Unavailable",
-      "The model's address answered with something that is no chat completion: a proxy's page, or a wrong base URL",
-    );
+    throw new MillraceError("Model.Unavailable", say("model.noAnswer"));
   }
   return answer.data;
 }
@@ -167,29 +165,21 @@ function named(
   const options = wait === undefined ? {} : { retryAfterMs: wait };
   if (status === undefined) {
     const timedOut = error instanceof library.APIConnectionTimeoutError;
-    return new MillraceError(
-      "Model.Unavailable",
-      timedOut
-        ? "The model did not answer in time"
-        : "The model could not be reached, or its answer was cut off",
-    );
+    return new MillraceError("Model.Unavailable", timedOut ? say("model.late") : say("model.unreachable"));
   }
   if (status === 401 || status === 403) {
-    return new MillraceError("Model.Unauthorized", `The model's provider refuses the API key (${status})`);
+    return new MillraceError("Model.Unauthorized", say("model.unauthorized", { status: String(status) }));
   }
   if (status === 402) {
-    return new MillraceError(
-      "Model.OutOfCredit",
-      "The account at the model's provider has no credit left (402)",
-    );
+    return new MillraceError("Model.OutOfCredit", say("model.credit"));
   }
   if (status === 429) {
-    return new MillraceError("Model.RateLimited", "The model's provider asks to slow down (429)", options);
+    return new MillraceError("Model.RateLimited", say("model.busy"), options);
   }
   if (status === 408 || status === 409 || status >= 500) {
-    return new MillraceError("Model.Unavailable", `The model's provider is in trouble (${status})`, options);
+    return new MillraceError("Model.Unavailable", say("model.trouble", { status: String(status) }), options);
   }
-  return new MillraceError("Model.Rejected", `The model's provider refuses the request (${status})`);
+  return new MillraceError("Model.Rejected", say("model.refused", { status: String(status) }));
 }
 
 function finishReason(reason: string | null | undefined): Completion["finishReason"] {

@@ -1,6 +1,7 @@
 import { catalogIdOfFile } from "../catalog-enrichment/index.ts";
 import { MillraceError } from "../error.ts";
 import type { CatalogOptions, ImportOptions } from "../run/index.ts";
+import { say } from "../sentence/index.ts";
 import type { IntakeSettings } from "./deps.ts";
 
 type Chosen<Options, Key extends keyof Options> = { [Name in Key]?: Options[Name] | undefined };
@@ -31,10 +32,7 @@ export function importOptions(
   const { columns = imports.columns, maxCostUsd = imports.maxCostUsd } = choice;
   const options = { ...imports, country, mode, columns, maxCostUsd };
   if (options.mode !== "rules" && model === null)
-    throw new MillraceError(
-      "Input.Invalid",
-      `mode ${options.mode} asks a language model, and none is set up`,
-    );
+    throw new MillraceError("Input.Invalid", say("choice.noModel", { mode: options.mode }));
   return options;
 }
 

@@ -2,9 +2,10 @@ import { win32 } from "node:path";
 import * as z from "zod";
 import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
-import { MAX_UPLOAD_BYTES } from "../file/index.ts";
+import { MAX_UPLOAD_BYTES, MEGABYTE } from "../file/index.ts";
 import { type ObjectStore, readText } from "../object/index.ts";
 import { previewsOf } from "../run-file/keys.ts";
+import { say } from "../sentence/index.ts";
 import type { UploadForm, Uploads } from "./uploads.ts";
 
 /** So long a file waits for its start, and no longer: who has looked at it decides within the day, or drops it again. */
@@ -73,9 +74,10 @@ export async function createPreview(
 }
 
 function tooLarge(): MillraceError {
-  const most = MAX_UPLOAD_BYTES / 1024 / 1024;
-  const message = `a file may have ${most} MB here: put a longer one where uploads are dropped, or divide it`;
-  return new MillraceError("LeadFile.TooLarge", message);
+  return new MillraceError(
+    "LeadFile.TooLarge",
+    say("file.upload", { megabytes: MAX_UPLOAD_BYTES / MEGABYTE }),
+  );
 }
 
 /** A preview's record; null where there is none (any more). */

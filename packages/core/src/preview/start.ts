@@ -4,6 +4,7 @@ import { MillraceError } from "../error.ts";
 import { readText } from "../object/index.ts";
 import { RunOptions } from "../run/index.ts";
 import { registerUpload, Upload } from "../run-lifecycle/index.ts";
+import { say } from "../sentence/index.ts";
 import type { PreviewDeps } from "./deps.ts";
 import { openLeadPreview, sourceOf } from "./lead-preview.ts";
 import { catalogOptions, type PreviewChoice } from "./options.ts";
@@ -49,8 +50,7 @@ async function submit(
   const key = previewKeys.started(preview);
   if (await deps.objects.put({ key, body: JSON.stringify(started), ifAbsent: true })) return started;
   const first = await startedBefore(preview, deps);
-  if (first === null)
-    throw new MillraceError("Object.NotFound", "the preview was deleted while it was started");
+  if (first === null) throw new MillraceError("Object.NotFound", say("preview.deleted"));
   // Somebody else was first, and nobody knows of this copy; or a write whose answer was lost was tried again, and it was this one.
   if (first.upload.key !== upload.key) await deps.objects.delete({ key: upload.key });
   return first;

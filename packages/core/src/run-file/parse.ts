@@ -2,6 +2,7 @@ import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
 import type { Table } from "../file/index.ts";
 import type { ParseReport, Run, RunStore } from "../run/index.ts";
+import { say } from "../sentence/index.ts";
 import { runKeys } from "./keys.ts";
 
 /** What the rest of a flow needs to know of a parsed file, and the file in numbers. */
@@ -44,14 +45,14 @@ export async function beginRun<Ours extends Run>(
   const { runId, isOurs } = input;
   const known = await runs.get({ runId });
   if (known === null || !isOurs(known))
-    throw new MillraceError("Run.NotFound", `this flow has no run ${runId}`);
+    throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
   const run = await runs.update({
     runId,
     from: ["REGISTERED", "RUNNING"],
     set: { status: "RUNNING", startedAt: known.startedAt ?? clock.now() },
   });
   if (run === null || !isOurs(run))
-    throw new MillraceError("Run.Cancelled", `run ${runId} is ${known.status}`);
+    throw new MillraceError("Run.Cancelled", say("run.stopped", { run: runId }));
   return run;
 }
 

@@ -1,6 +1,7 @@
 import { isError, MillraceError } from "../error.ts";
 import { type ObjectStore, readLines } from "../object/index.ts";
 import type { Run } from "../run/index.ts";
+import { say } from "../sentence/index.ts";
 import { decodeCursor, encodeCursor, type Page } from "../shop/list.ts";
 import { runKeys } from "./keys.ts";
 import { rejectedRows } from "./rejects.ts";
@@ -109,5 +110,5 @@ function rowOf(line: string, number: number): RejectedRow {
 }
 
 function otherCursor(): MillraceError {
-  return new MillraceError("Input.Invalid", "the cursor is none of this list: leave it out to begin again");
+  return new MillraceError("Input.Invalid", say("request.cursor"));
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 
 /** A line of `rejected.jsonl`: a row that identifies nothing, with its cells as they stand in the file. */
 export const RejectedRow = z.object({
@@ -26,6 +27,6 @@ export function parseLine<Line>(schema: z.ZodType<Line>, line: string, number: n
   try {
     return schema.parse(JSON.parse(line));
   } catch {
-    throw new MillraceError("Input.Invalid", `line ${number} of the run's stored rows cannot be read`);
+    throw new MillraceError("Input.Invalid", say("run.rows", { line: number }));
   }
 }

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { MillraceError } from "../error.ts";
 import type { ByteSource } from "../file/index.ts";
 import type { ByteRange, ObjectStore } from "../object/index.ts";
+import { say } from "../sentence/index.ts";
 
 /**
  * An uploaded object as the file readers take it.
@@ -18,8 +19,7 @@ export async function objectSource(input: {
   const { objects, name, key, version } = input;
   const object = { key, ...(version === undefined ? {} : { version }) };
   const size = await objects.size(object);
-  if (size === null)
-    throw new MillraceError("Object.NotFound", `the uploaded file ${name} is no longer there`);
+  if (size === null) throw new MillraceError("Object.NotFound", say("file.gone", { file: name }));
   return {
     name,
     size,

@@ -8,6 +8,7 @@ import {
   type RunStore,
 } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
+import { say } from "../sentence/index.ts";
 import { emptyRecord } from "./batch.ts";
 import type { RunDeps } from "./deps.ts";
 
@@ -36,7 +37,7 @@ export async function recordMissing(run: Run, deps: RunDeps): Promise<void> {
     if (known !== null) record = await records.next();
     // PENDING for no reason: the model was asked, and then nothing more came.
     if (known !== null && (known.status !== "PENDING" || known.error !== null)) continue;
-    const error = { name: "Run.Interrupted", message: "the batch never ended" };
+    const error = { name: "Run.Interrupted", message: say("batch.interrupted") };
     const missing = known ?? emptyRecord({ runId: run.runId, batch }, clock.now());
     writing.push(runs.putBatch({ ...missing, status: "FAILED", error }));
     if (writing.length < WRITTEN_AT_ONCE) continue;

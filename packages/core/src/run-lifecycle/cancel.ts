@@ -1,6 +1,7 @@
 import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import { flowOf, type Run, type RunStatus } from "../run/index.ts";
+import { say } from "../sentence/index.ts";
 import { recordMissing } from "./batches.ts";
 import type { RunDeps } from "./deps.ts";
 import { executionName } from "./retry.ts";
@@ -20,13 +21,13 @@ export function isCancellable({ status }: Pick<Run, "status">): boolean {
 export async function cancelRun(input: { runId: string }, deps: RunDeps & { flows: Flows }): Promise<Run> {
   const { runId } = input;
   const known = await deps.runs.get({ runId });
-  if (known === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+  if (known === null) throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
   const run = await deps.runs.update({
     runId,
     from: CANCELLABLE,
     set: { status: "CANCELLED", finishedAt: deps.clock.now() },
   });
-  if (run === null) throw new MillraceError("Run.Conflict", `run ${runId} is ${known.status}: it has ended`);
+  if (run === null) throw new MillraceError("Run.Conflict", say("run.ended", { run: runId }));
   const name = executionName(runId, run.attempt);
   await deps.flows.stop({ flow: flowOf(run.options), name, cause: "cancelled by its owner" });
   await recordMissing(run, deps);

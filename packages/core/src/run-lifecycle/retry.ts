@@ -3,6 +3,7 @@ import type { Flows } from "../flow/index.ts";
 import { objectWriter } from "../object/index.ts";
 import { type BatchPointer, flowOf, isLeadRun, type Run, type RunStatus } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
+import { say } from "../sentence/index.ts";
 import { batchRecords, recordMissing } from "./batches.ts";
 import type { RunDeps } from "./deps.ts";
 
@@ -27,11 +28,8 @@ export async function retryRun(
   const { runId, maxCostUsd } = input;
   const { runs, flows } = deps;
   const run = await runs.get({ runId });
-  if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
-  const conflict = new MillraceError(
-    "Run.Conflict",
-    `run ${runId} is ${run.status}: there is nothing to retry`,
-  );
+  if (run === null) throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
+  const conflict = new MillraceError("Run.Conflict", say("run.nothingToRetry", { run: runId }));
   if (!isRetryable(run)) throw conflict;
   const attempt = run.attempt + 1;
   // A run that failed or was cancelled half-way may have batches without a record, which no list of records would name.

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 
 /** Rows of a page where nobody says how many, and at most. */
 export const PAGE_SIZE = { default: 25, most: 100 } as const;
@@ -32,7 +33,7 @@ export function decodeCursor(cursor: string): { at: number; id: string } {
     const [at, id] = Position.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
     return { at, id };
   } catch {
-    throw new MillraceError("Input.Invalid", "the cursor is none of this list: leave it out to begin again");
+    throw new MillraceError("Input.Invalid", say("request.cursor"));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CacheAside, Cached } from "../cache/index.ts";
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import type { Sql } from "../shop/index.ts";
 import { sanitisePhone } from "./phone.ts";
 import { customerStatistics } from "./query.ts";
@@ -25,7 +26,7 @@ export async function readStatistics(
 ): Promise<ReadStatistics> {
   const { sql, aside, settings } = deps;
   const phone = sanitisePhone({ text: input.phone, homeCountry: settings.homeCountry });
-  if (phone === null) throw new MillraceError("Input.Invalid", "this is no phone number");
+  if (phone === null) throw new MillraceError("Input.Invalid", say("request.phone"));
   const load = async () =>
     (await customerStatistics({ sql, phones: [phone], ...settings })).get(phone) ?? null;
   const one = { kind: statisticsEntry, id: phone, load };

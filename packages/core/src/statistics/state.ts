@@ -1,6 +1,7 @@
 import { type Cache, type EntryState, entryState } from "../cache/index.ts";
 import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 import { sanitisePhone } from "./phone.ts";
 import type { StatisticsSettings } from "./settings.ts";
 import { statisticsEntry } from "./statistics.ts";
@@ -17,6 +18,6 @@ export async function cachedStatistics(
   deps: { cache: Pick<Cache, "read">; clock: Clock; settings: StatisticsSettings },
 ): Promise<EntryState> {
   const phone = sanitisePhone({ text: input.phone, homeCountry: deps.settings.homeCountry });
-  if (phone === null) throw new MillraceError("Input.Invalid", "this is no phone number");
+  if (phone === null) throw new MillraceError("Input.Invalid", say("request.phone"));
   return entryState({ kind: statisticsEntry, id: phone }, deps);
 }

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { MillraceError } from "../error.ts";
+import { say } from "../sentence/index.ts";
 
 /**
  * A step of a flow: its input is checked before it runs, so that a Lambda handler and the engine call the same function.
@@ -18,7 +19,7 @@ export function step<Input, Deps, Output>(
     const parsed = schema.safeParse(event);
     if (!parsed.success) {
       const fields = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.code}`);
-      throw new MillraceError("Input.Invalid", `the step was given a wrong input (${fields.join(", ")})`);
+      throw new MillraceError("Input.Invalid", say("step.input", { fields: fields.join(", ") }));
     }
     try {
       return await run(parsed.data, deps);

@@ -13,11 +13,11 @@ it("a run without a key for Keepa waits, and its owner is told which setting thi
     const { runId } = await bench.enrich(["asin", ...asins(3)].join("\n"));
     const [batch] = await bench.deps.runs.batches({ runId, limit: 1 });
     await bench.deps.runs.update({ runId, set: { status: "RUNNING", halted: null } });
-    const deps = { ...bench.deps, keepa: null, keepaAdvice: "turn the key in the door" };
+    const deps = { ...bench.deps, keepa: null, keepaSetting: "the key in the door" };
     await expect(reserveTokens({ runId, batch }, deps)).rejects.toMatchObject({ name: "Run.Paused" });
     expect((await deps.runs.get({ runId }))?.halted).toEqual({
       name: "Keepa.Rejected",
-      message: "no key for Keepa is configured: turn the key in the door",
+      message: "no key for Keepa is configured: set the key in the door, and retry the run",
     });
   } finally {
     bench.close();

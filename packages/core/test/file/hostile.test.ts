@@ -69,7 +69,7 @@ describe("a hostile text file", () => {
 
   it("names file, row and limit when it is refused", async () => {
     const table = await open(`${LEADS}${"Bob,bob@example.com\n".repeat(9_000)}Cid,${"x".repeat(2 * MIB)}`);
-    await expect(all(table.rows())).rejects.toThrow("leads.csv, row 9003 is longer than 1048576 bytes");
+    await expect(all(table.rows())).rejects.toThrow("leads.csv, row 9,003 is longer than 1,048,576 bytes");
   });
 
   it("is read to the row that is refused", async () => {

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as XLSX from "xlsx";
 import { bytesOf, fileSource, openTable } from "../../src/file/index.ts";
+import { say } from "../../src/sentence/index.ts";
 import { all, cellsOf, open, recognise, source } from "./read.ts";
 
 type Rows = (string | number)[][];
@@ -180,7 +181,7 @@ describe("the sheet", () => {
 
   it("is named, and so are those that are not read", async () => {
     const table = await open(workbook([summary, leads], "xlsx"));
-    expect(table.notes).toContain('read sheet "May"; not read: Summary');
+    expect(table.notes).toContain(say("note.sheets", { sheet: "May", others: "Summary" }));
   });
 
   it("is the one the user names", async () => {

@@ -129,13 +129,13 @@ describe("records of a text file", () => {
   ])("refuses a record over the limit, naming its row: %s", (_, text) => {
     const limits = { ...DEFAULT_LIMITS, recordChars: 1_000 };
     expect(() => records({ pieces: [Buffer.from(text)], limits })).toThrow(
-      /leads\.csv, row 2 is longer than 1000/,
+      /leads\.csv, row 2 is longer than 1,000/,
     );
   });
 
   it("refuses a record with too many columns, naming its row", () => {
     const text = `a,b\n${",".repeat(4_999)}\n`;
-    expect(() => parsed(text)).toThrow("leads.csv, row 2 has 5000 columns, more than 1000");
+    expect(() => parsed(text)).toThrow("leads.csv, row 2 has 5,000 columns, more than 1,000");
   });
 
   it("ends with a named error or with records where quotes are wrong on every line", () => {

@@ -5,13 +5,14 @@ import yazl from "yazl";
 import { MillraceError } from "../../src/error.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/file/limits.ts";
 import { openXlsx } from "../../src/file/workbook/index.ts";
+import { told } from "../../src/sentence/index.ts";
 import { type Fixture, openBytes, rowsOf, xlsx, zip } from "./workbook-fixture.ts";
 
 const SHEET = "xl/worksheets/sheet1.xml";
 const OPEN = "<worksheet><sheetData>";
 const CLOSE = "</sheetData></worksheet>";
 
-/** Reads everything and says how that ended: the error's name and, where it names one, its bound. */
+/** Reads everything and says how that ended: the error's name and, where it is too large, what of it. */
 async function outcome(bytes: Uint8Array, limits: Partial<Limits> = {}): Promise<string> {
   try {
     const book = await openBytes({ bytes, limits });
@@ -19,7 +20,7 @@ async function outcome(bytes: Uint8Array, limits: Partial<Limits> = {}): Promise
     return "read";
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
-    return `${error.name} ${/\((\w+)\)/.exec(error.message)?.[1] ?? ""}`.trim();
+    return error.name === "LeadFile.TooLarge" ? `${error.name} ${told(error.message).code}` : error.name;
   }
 }
 
@@ -113,31 +114,31 @@ describe("a workbook that would cost too much is LeadFile.TooLarge and names the
   const texts = (count: number, text: string) => `<c t="str"><v>${text}</v></c>`.repeat(count);
 
   it.each<[string, () => Promise<Buffer>, string]>([
-    ["a cell over 32,767 characters", () => sheet(row(texts(1, "a".repeat(32_768)))), "cellChars"],
-    ["a row over a million characters", () => sheet(row(texts(40, "ab ".repeat(9_000)))), "recordChars"],
+    ["a cell over 32,767 characters", () => sheet(row(texts(1, "a".repeat(32_768)))), "file.rowCellChars"],
+    ["a row over a million characters", () => sheet(row(texts(40, "ab ".repeat(9_000)))), "file.rowChars"],
     [
       "a cell cut into pieces",
       () => sheet(row(`<c><v>${"a<!-- -->".repeat(1_100_000)}</v></c>`)),
-      "recordChars",
+      "file.cellChars",
     ],
-    ["columns beyond XFD", () => sheet(row("<c><v>1</v></c>".repeat(16_385))), "columns"],
+    ["columns beyond XFD", () => sheet(row("<c><v>1</v></c>".repeat(16_385))), "file.sheetColumns"],
     [
       "a row beyond the last",
       () => sheet(`${OPEN}<row r="1048577"><c><v>1</v></c></row>${CLOSE}`),
-      "sheetRows",
+      "file.sheetRows",
     ],
     [
       "gaps wider than any table",
       () => sheet(OPEN + '<row><c r="XFD1"><v>1</v></c></row>'.repeat(4_200) + CLOSE),
-      "cells",
+      "file.sheetCells",
     ],
   ])("%s", async (_cost, make, bound) => {
     expect(await outcome(await make(), { inflationRatio: 1e9 })).toBe(`LeadFile.TooLarge ${bound}`);
   });
 
   it.each([
-    ["entries", { entries: 3 }],
-    ["inflatedBytes", { inflatedBytes: 500 }],
+    ["file.parts", { entries: 3 }],
+    ["file.inflated", { inflatedBytes: 500 }],
   ])("its archive: %s", async (bound, limits) => {
     expect(await outcome(await ofFixture({ rows: "<row/>".repeat(100) }), limits)).toBe(
       `LeadFile.TooLarge ${bound}`,
@@ -152,12 +153,12 @@ describe("a workbook that would cost too much is LeadFile.TooLarge and names the
       after: `</v></c></row>${CLOSE}`,
     });
     expect(bytes.byteLength).toBeLessThan(1_100_000);
-    expect(await outcome(bytes)).toMatch(/^LeadFile.TooLarge (recordChars|inflationRatio)$/);
+    expect(await outcome(bytes)).toMatch(/^LeadFile.TooLarge file.(cellChars|rowCellChars|inflationRatio)$/);
   });
 
   it("a file that unpacks to hundreds of times its size, as many rows", async () => {
     const bytes = await bomb({ before: OPEN, repeated: "<row/>", times: 1_000_000, after: CLOSE });
-    expect(await outcome(bytes)).toBe("LeadFile.TooLarge inflationRatio");
+    expect(await outcome(bytes)).toBe("LeadFile.TooLarge file.inflationRatio");
   });
 });
 

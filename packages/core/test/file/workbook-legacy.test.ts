@@ -125,14 +125,16 @@ describe("a file that is no workbook of these", () => {
   it("is LeadFile.TooLarge above the size that is read as a whole", async () => {
     const bytes = write("biff8");
     const limits = { ...DEFAULT_LIMITS, wholeFileBytes: bytes.byteLength - 1 };
-    await expect(open(bytes, limits)).rejects.toThrow("wholeFileBytes");
+    await expect(open(bytes, limits)).rejects.toThrow("is larger than");
   });
 
   it("is LeadFile.TooLarge when a few bytes say millions of cells", async () => {
     const row =
       '<t:table-row t:number-rows-repeated="1000000"><t:table-cell t:number-columns-repeated="100"><x:p>a</x:p></t:table-cell></t:table-row>';
     const content = `<o:document-content xmlns:o="o" xmlns:t="t" xmlns:x="x">${row}</o:document-content>`;
-    await expect(open(await zip({ mimetype: "x", "content.xml": content }))).rejects.toThrow("(cells)");
+    await expect(open(await zip({ mimetype: "x", "content.xml": content }))).rejects.toThrow(
+      /more than [\d,]+ cells/,
+    );
   });
 
   it("never fails without a name, whichever bytes are changed", { timeout: 120_000 }, async () => {

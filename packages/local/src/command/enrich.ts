@@ -93,9 +93,9 @@ export function catalogOptions(path: string): CatalogOptions {
 
 /** @throws Input.Invalid where no key is there */
 export function checkKeepa(app: App): void {
-  const { keepa, keepaAdvice } = app.deps;
+  const { keepa, keepaSetting } = app.deps;
   if (keepa === null)
-    throw new MillraceError("Input.Invalid", `products are looked up at Keepa: ${keepaAdvice}`);
+    throw new MillraceError("Input.Invalid", `products are looked up at Keepa: set ${keepaSetting}`);
 }
 
 /** Runs of catalogs that an earlier process left behind go on beside this one's: they may wait for hours. */

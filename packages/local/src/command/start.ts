@@ -127,8 +127,8 @@ async function watch(input: {
 /** Watches the folder of catalogs, where Keepa can be asked; files put there otherwise stay where they are. */
 async function watchCatalogs(watched: Omit<Watch, "claimed" | "prefix" | "optionsOf">): Promise<void> {
   const { app, folder } = watched;
-  const { keepa, keepaAdvice } = app.deps;
-  if (keepa === null) return remark(`${folder} is not watched: ${keepaAdvice}`);
+  const { keepa, keepaSetting } = app.deps;
+  if (keepa === null) return remark(`${folder} is not watched: set ${keepaSetting}`);
   await watchFolder({
     ...watched,
     ...{ claimed: "claimed-catalogs", prefix: "catalogs" },

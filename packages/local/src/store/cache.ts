@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Cache, CacheKey, CacheWrite, Stamp } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
 import { isError, MillraceError } from "@millrace/core/error";
+import { say } from "@millrace/core/sentence";
 import * as z from "zod";
 import { openFile, transaction } from "./database.ts";
 
@@ -170,7 +171,7 @@ function answering<T>(work: () => T): T {
     return work();
   } catch (error) {
     if (!isError(error, "Store.Throttled") && !isSqlite(error)) throw error;
-    throw new MillraceError("Cache.Unavailable", "the cache does not answer", { cause: error });
+    throw new MillraceError("Cache.Unavailable", say("cache.unavailable"), { cause: error });
   }
 }
 

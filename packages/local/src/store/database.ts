@@ -1,6 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { MillraceError } from "@millrace/core/error";
+import { say } from "@millrace/core/sentence";
 import * as z from "zod";
 
 /** How long a statement waits for another process's write, such as an import's, before it gives up. */
@@ -239,7 +240,7 @@ export function isBusy(error: unknown): boolean {
 
 function throttled(error: unknown): unknown {
   if (!isBusy(error)) return error;
-  return new MillraceError("Store.Throttled", "the database is busy with another process", { cause: error });
+  return new MillraceError("Store.Throttled", say("store.busy"), { cause: error });
 }
 
 /**

@@ -18,6 +18,7 @@ import { Readable } from "node:stream";
 import type { Clock } from "@millrace/core/clock";
 import { MillraceError } from "@millrace/core/error";
 import type { ByteRange, ObjectBody, ObjectStore } from "@millrace/core/object";
+import { say } from "@millrace/core/sentence";
 import { codeOf, isMissing } from "./file-error.ts";
 import { pathOfKey } from "./object-key.ts";
 import { listFolder } from "./object-list.ts";
@@ -79,7 +80,7 @@ export function folderObjects(input: {
         return handle.createReadStream(range === undefined ? {} : { start: range.start, end: range.end - 1 });
       } catch (error) {
         if (!isMissing(error)) throw error;
-        throw new MillraceError("Object.NotFound", `there is no object ${key}`, { cause: error });
+        throw new MillraceError("Object.NotFound", say("object.missing", { object: key }), { cause: error });
       }
     },
 

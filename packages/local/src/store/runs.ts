@@ -11,6 +11,7 @@ import {
   RunOptions,
   type RunStore,
 } from "@millrace/core/run";
+import { say } from "@millrace/core/sentence";
 import * as z from "zod";
 import { fromJson, fromSameJson, json, places, transaction } from "./database.ts";
 
@@ -88,7 +89,7 @@ function runs(db: DatabaseSync): Pick<RunStore, "register" | "get" | "list" | "u
   };
   const existing = (runId: string): Run => {
     const run = read(runId);
-    if (run === null) throw new MillraceError("Run.NotFound", `there is no run ${runId}`);
+    if (run === null) throw new MillraceError("Run.NotFound", say("run.missing", { run: runId }));
     return run;
   };
 

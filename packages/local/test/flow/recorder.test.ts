@@ -21,7 +21,7 @@ afterEach(async () => {
 /** A process that runs flows in a data folder; its requests are answered by nobody. */
 function processIn(dataDir: string) {
   const stores = open(dataDir);
-  const deps = { ...stores, clock: systemClock, log: silentLog, model: null, keepa: null, keepaAdvice: "" };
+  const deps = { ...stores, clock: systemClock, log: silentLog, model: null, keepa: null, keepaSetting: "" };
   const flows = localFlows({
     ...{ stores, deps, random, uuid },
     clock: systemClock,

@@ -1,4 +1,5 @@
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 import { isBlank } from "../row.ts";
 import type { Dialect } from "./parse.ts";
@@ -52,7 +53,7 @@ export function detectDialect(sample: Sample): Dialect | undefined {
 export function namedDialect(delimiter: string, sample: Sample): Dialect {
   const char = delimiter === "tab" || delimiter === "\\t" ? "\t" : delimiter;
   if (char.length !== 1 || /["\r\n]/.test(char))
-    throw new MillraceError("Input.Invalid", `"${delimiter}" is no delimiter: give one character, or "tab"`);
+    throw new MillraceError("Input.Invalid", say("choice.delimiter", { delimiter }));
   return withBlanksBeforeQuotes(judged({ delimiter: char, trimBeforeQuote: false }, sample), sample);
 }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import { bytesOf } from "../source.ts";
 import type { ByteSource } from "../table.ts";
 
@@ -52,10 +53,10 @@ export async function detectEncoding(source: ByteSource, named?: string): Promis
  * The remark for the user on an encoding that was guessed, or undefined when there was nothing to guess.
  */
 export function encodingNote({ name, bomBytes, damaged }: TextEncoding): string | undefined {
-  if (damaged) return "most of the file is UTF-8; lines that are not were read as Windows-1252";
-  if (name === "windows-1252") return "the file is not UTF-8 and was read as Windows-1252";
+  if (damaged) return say("note.encoding.mixed");
+  if (name === "windows-1252") return say("note.encoding.guessed");
   if (name.startsWith("utf-16") && bomBytes === 0)
-    return `the file was read as ${name.toUpperCase()}, by its NUL bytes`;
+    return say("note.encoding.utf16", { encoding: name.toUpperCase() });
   return undefined;
 }
 
@@ -63,11 +64,7 @@ function encodingName(label: string): string {
   try {
     return new TextDecoder(label).encoding;
   } catch (cause) {
-    throw new MillraceError(
-      "Input.Invalid",
-      `there is no encoding called "${label}": use utf-8, utf-16le, windows-1252 or another WHATWG name`,
-      { cause },
-    );
+    throw new MillraceError("Input.Invalid", say("choice.encoding", { encoding: label }), { cause });
   }
 }
 

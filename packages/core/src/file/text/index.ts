@@ -1,4 +1,5 @@
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 import type { ByteSource, SourceRow, Workbook } from "../table.ts";
 import { detectDialect, namedDialect } from "./dialect.ts";
@@ -39,12 +40,9 @@ export async function openText({
   const encoding = await detectEncoding(source, namedEncoding);
   const { sample, whole } = await beginning(source, encoding);
   if (whole && sample.toString().trim() === "")
-    throw new MillraceError("LeadFile.Empty", `${source.name} is empty: nothing but blanks`);
+    throw new MillraceError("LeadFile.Empty", say("file.blank", { file: source.name }));
   if (!isText(sample))
-    throw new MillraceError(
-      "LeadFile.Unsupported",
-      `${source.name} is not a table: save it as .csv or .xlsx and import that`,
-    );
+    throw new MillraceError("LeadFile.Unsupported", say("file.notATable", { file: source.name }));
   const separator = separatorLine(sample);
   const lines = sample.subarray(separator?.bytes ?? 0);
   const cut = whole ? lines.length : lastLineEnd(lines) || lines.length;

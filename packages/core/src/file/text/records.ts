@@ -1,4 +1,5 @@
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 import { blankLineEnd, type Dialect, lastLineEnd, lineEnd, parseBytes } from "./parse.ts";
 import { hasQuotedCell, isStrayQuote, LOOK_AHEAD_BYTES, mendedRecord, swallowsRows } from "./quotes.ts";
@@ -46,16 +47,18 @@ export function recordParser({
   let recovery = RECOVERY_BYTES;
   let span = WINDOW_BYTES;
 
-  const tooLarge = (what: string) =>
+  const rowTooLong = () =>
     new MillraceError(
       "LeadFile.TooLarge",
-      `${name}, row ${row} ${what}: mend the row and import the file again`,
+      say("file.recordBytes", { file: name, row, most: limits.recordChars }),
     );
 
   const keep = (record: string[], bytes: number, into: string[][]) => {
-    if (bytes > limits.recordChars) throw tooLarge(`is longer than ${limits.recordChars} bytes`);
-    if (record.length > limits.columns)
-      throw tooLarge(`has ${record.length} columns, more than ${limits.columns}`);
+    if (bytes > limits.recordChars) throw rowTooLong();
+    if (record.length > limits.columns) {
+      const counts = { columns: record.length, most: limits.columns };
+      throw new MillraceError("LeadFile.TooLarge", say("file.recordColumns", { file: name, row, ...counts }));
+    }
     into.push(record);
     row++;
     if (record.length > 1 || record[0] !== "") columns = record.length;
@@ -65,11 +68,7 @@ export function recordParser({
   const takeLineLiterally = (parsedInVain: number, into: string[][]) => {
     recovery -= parsedInVain + LOOK_AHEAD_BYTES;
     span = CAREFUL_BYTES;
-    if (recovery < 0)
-      throw new MillraceError(
-        "LeadFile.Malformed",
-        `${name}, row ${row}: too many quotes that do not close: write a quote within a cell twice, or save the file as .xlsx`,
-      );
+    if (recovery < 0) throw new MillraceError("LeadFile.Malformed", say("file.quotes", { file: name, row }));
     const end = lineEnd(held);
     const [record = [""]] = parseBytes(held.subarray(0, end), dialect, { quotes: false }).records;
     keep(record, end, into);
@@ -121,7 +120,7 @@ export function recordParser({
       else if (final) held = Buffer.concat([held, Buffer.from('"')]);
       if (stray || final) return true;
     }
-    if (tooLong) throw tooLarge(`is longer than ${limits.recordChars} bytes`);
+    if (tooLong) throw rowTooLong();
     return false;
   };
 

@@ -1,4 +1,5 @@
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 import type { ByteSource } from "../table.ts";
 import { compoundStreams, isCompoundFile } from "./compound-file.ts";
@@ -55,10 +56,7 @@ function workbookStream({ file, bytes }: { file: string; bytes: Buffer }): Buffe
     throw damaged(file);
   }
   if (workbook === undefined) {
-    throw new MillraceError(
-      "LeadFile.Unsupported",
-      `${file} is a document of another program, not a workbook: save the sheet as .xlsx or .csv`,
-    );
+    throw new MillraceError("LeadFile.Unsupported", say("file.otherProgram", { file }));
   }
   // The library takes what does not begin as a workbook for text.
   if (workbook[0] !== BOF_RECORD) throw damaged(file);
@@ -71,13 +69,10 @@ function checkSingleFile({ file, bytes }: { file: string; bytes: Buffer }): void
   // UTF-16 has a NUL beside every letter.
   const text = head.replaceAll("\0", "");
   if (/<!DOCTYPE/i.test(text)) {
-    throw new MillraceError("LeadFile.Malformed", `${file} declares a DOCTYPE: save it again as .xlsx`);
+    throw new MillraceError("LeadFile.Malformed", say("file.doctype", { file }));
   }
   if (!EXCEL_2003_XML.test(text)) {
-    throw new MillraceError(
-      "LeadFile.Unsupported",
-      `${file} is no workbook: save the sheet as .xlsx or .csv`,
-    );
+    throw new MillraceError("LeadFile.Unsupported", say("file.noWorkbook", { file }));
   }
 }
 
@@ -102,12 +97,9 @@ async function isEncrypted(manifest: ZipPart): Promise<boolean> {
 }
 
 function encrypted(file: string): MillraceError {
-  return new MillraceError("LeadFile.Encrypted", `${file} is protected by a password: save it without one`);
+  return new MillraceError("LeadFile.Encrypted", say("file.encrypted", { file }));
 }
 
 function damaged(file: string): MillraceError {
-  return new MillraceError(
-    "LeadFile.Malformed",
-    `${file} is damaged: open it in a spreadsheet program and save it as .xlsx`,
-  );
+  return new MillraceError("LeadFile.Malformed", say("file.damaged", { file }));
 }

@@ -1,7 +1,8 @@
 import { runInNewContext } from "node:vm";
 import * as XLSX from "xlsx";
 import { MillraceError } from "../../error.ts";
-import type { Limits } from "../limits.ts";
+import { say } from "../../sentence/index.ts";
+import { type Limits, MEGABYTE } from "../limits.ts";
 import { bytesOf } from "../source.ts";
 import type { ByteSource, SourceRow, Workbook } from "../table.ts";
 import { mailtoAddress, stringText } from "./cell-text.ts";
@@ -49,7 +50,7 @@ export async function openLegacyWorkbook({
   if (source.size > limits.wholeFileBytes) {
     throw new MillraceError(
       "LeadFile.TooLarge",
-      `${file} is larger than ${limits.wholeFileBytes} bytes (wholeFileBytes), which only .xlsx and .csv may be: save it as one of these`,
+      say("file.wholeFile", { file, megabytes: limits.wholeFileBytes / MEGABYTE }),
     );
   }
   const bytes = await legacyBytes({ source, bytes: await bytesOf(source), limits, format });
@@ -102,22 +103,13 @@ function convert({
     );
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
-      throw new MillraceError(
-        "LeadFile.TooLarge",
-        `${file} takes too long to convert (seconds): save it as .xlsx or .csv`,
-      );
+      throw new MillraceError("LeadFile.TooLarge", say("file.slow", { file }));
     }
     // The library's errors have no names; this one it says in several ways.
     if (error instanceof Error && /password|encrypt/i.test(error.message)) {
-      throw new MillraceError(
-        "LeadFile.Encrypted",
-        `${file} is protected by a password: save it without one`,
-      );
+      throw new MillraceError("LeadFile.Encrypted", say("file.encrypted", { file }));
     }
-    throw new MillraceError(
-      "LeadFile.Malformed",
-      `${file} is a damaged workbook: open it in a spreadsheet program and save it as .xlsx`,
-    );
+    throw new MillraceError("LeadFile.Malformed", say("file.damaged", { file }));
   } finally {
     console.error = print;
   }

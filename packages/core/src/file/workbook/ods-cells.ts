@@ -1,4 +1,5 @@
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 import { type XmlScanner, xmlScanner } from "./xml.ts";
 
@@ -37,10 +38,7 @@ export function odsCellCounter({ file, limits }: { file: string; limits: Limits 
         if (name !== "table-row") return;
         cells += inRow * rowTimes;
         if (cells > MAX_CELLS) {
-          throw new MillraceError(
-            "LeadFile.TooLarge",
-            `${file} has more than ${MAX_CELLS} cells (cells): save it as .xlsx or .csv`,
-          );
+          throw new MillraceError("LeadFile.TooLarge", say("file.odsCells", { file, most: MAX_CELLS }));
         }
       },
     },

@@ -1,4 +1,5 @@
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 import type { SourceRow } from "../table.ts";
 import type { CellReference } from "./reference.ts";
@@ -39,16 +40,12 @@ export function rowBuilder({
   let filled = 0;
   let chars = 0;
   let sheetCells = 0;
-  const tooLarge = (what: string) =>
-    new MillraceError(
-      "LeadFile.TooLarge",
-      `${file} ${what}: split it, or save the part with the leads as .csv`,
-    );
+  const tooLarge = (message: string) => new MillraceError("LeadFile.TooLarge", message);
 
   return {
     start(number) {
       row = Number.isInteger(number) && number > 0 ? number : row + 1;
-      if (row > limits.sheetRows) throw tooLarge(`has more than ${limits.sheetRows} rows (sheetRows)`);
+      if (row > limits.sheetRows) throw tooLarge(say("file.sheetRows", { file, most: limits.sheetRows }));
       cells = [];
       column = -1;
       filled = 0;
@@ -61,12 +58,12 @@ export function rowBuilder({
       if (text === "") return;
       filled += 1;
       chars += text.length;
-      if (column >= MAX_COLUMNS) throw tooLarge(`has a cell beyond column XFD in row ${row} (columns)`);
+      if (column >= MAX_COLUMNS) throw tooLarge(say("file.sheetColumns", { file, row }));
       if (text.length > limits.cellChars) {
-        throw tooLarge(`has a cell of more than ${limits.cellChars} characters in row ${row} (cellChars)`);
+        throw tooLarge(say("file.rowCellChars", { file, row, most: limits.cellChars }));
       }
       if (chars > limits.recordChars) {
-        throw tooLarge(`has more than ${limits.recordChars} characters in row ${row} (recordChars)`);
+        throw tooLarge(say("file.rowChars", { file, row, most: limits.recordChars }));
       }
       // Holes would be read as undefined.
       while (cells.length < column) cells.push("");
@@ -74,8 +71,7 @@ export function rowBuilder({
     },
     finish() {
       sheetCells += cells.length;
-      if (sheetCells > maxCells)
-        throw tooLarge(`has more than ${maxCells} cells, empty ones between others included (cells)`);
+      if (sheetCells > maxCells) throw tooLarge(say("file.sheetCells", { file, most: maxCells }));
       return filled === 0 ? undefined : { row, cells };
     },
   };

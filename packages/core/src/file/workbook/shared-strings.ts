@@ -1,5 +1,6 @@
 import { MillraceError } from "../../error.ts";
-import type { Limits } from "../limits.ts";
+import { say } from "../../sentence/index.ts";
+import { type Limits, MEGABYTE } from "../limits.ts";
 import { stringText } from "./cell-text.ts";
 import { scanXml } from "./xml.ts";
 import type { ZipPart } from "./zip.ts";
@@ -78,10 +79,7 @@ export async function loadSharedStrings({
 }
 
 function tooLong({ file, limits }: { file: string; limits: Limits }): MillraceError {
-  return new MillraceError(
-    "LeadFile.TooLarge",
-    `${file} has a text of more than ${limits.recordChars} characters (recordChars): shorten it, or save the file as .csv`,
-  );
+  return new MillraceError("LeadFile.TooLarge", say("file.textChars", { file, most: limits.recordChars }));
 }
 
 /**
@@ -102,7 +100,7 @@ function packedStrings(file: string): SharedStrings & { add(text: string): void 
       if (packedBytes > MAX_PACKED_BYTES) {
         throw new MillraceError(
           "LeadFile.TooLarge",
-          `${file} has more than ${MAX_PACKED_BYTES} bytes of different texts (shared strings): split it, or save it as .csv`,
+          say("file.texts", { file, megabytes: MAX_PACKED_BYTES / MEGABYTE }),
         );
       }
       if (used + needed > chunk.byteLength) {

@@ -1,4 +1,5 @@
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 import type { SourceRow } from "../table.ts";
 import { booleanText, dateText, numericText, stringText } from "./cell-text.ts";
@@ -39,10 +40,7 @@ export async function* sheetRows(input: SheetInput): AsyncGenerator<SourceRow> {
 }
 
 function tooLong({ file, limits }: { file: string; limits: Limits }): MillraceError {
-  return new MillraceError(
-    "LeadFile.TooLarge",
-    `${file} has a cell of more than ${limits.recordChars} characters (recordChars): shorten it, or save the file as .csv`,
-  );
+  return new MillraceError("LeadFile.TooLarge", say("file.cellChars", { file, most: limits.recordChars }));
 }
 
 /** Where a cell's text stands: in its value, or in an inline string. */
@@ -71,10 +69,7 @@ function sheetHandlers({
   const sharedText = () => {
     const text = strings.at(Number(value));
     if (text === undefined) {
-      throw new MillraceError(
-        "LeadFile.Malformed",
-        `${file} names a shared text it does not have: open it in a spreadsheet program and save it again`,
-      );
+      throw new MillraceError("LeadFile.Malformed", say("file.textMissing", { file }));
     }
     return text;
   };

@@ -1,4 +1,5 @@
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 import type { ByteSource, SourceRow, Workbook } from "../table.ts";
 import { openLegacyWorkbook } from "./legacy.ts";
@@ -86,10 +87,7 @@ async function* rowsOf({
   if (link !== undefined && link.kind !== "worksheet") return;
   const part = parts.get(link?.target ?? "");
   if (part === undefined) {
-    throw new MillraceError(
-      "LeadFile.Malformed",
-      `${file} lists a sheet it does not contain: open it in a spreadsheet program and save it again`,
-    );
+    throw new MillraceError("LeadFile.Malformed", say("file.sheetMissing", { file }));
   }
   const links = await mailtoLinks({ part, parts, file, limits });
   yield* sheetRows({ part, file, limits, strings: await strings(), styles, links });
@@ -104,8 +102,5 @@ async function mainPart({ file, parts, limits }: Package): Promise<string> {
 }
 
 function noWorkbook(file: string): MillraceError {
-  return new MillraceError(
-    "LeadFile.Unsupported",
-    `${file} is an archive without a workbook in it: unpack it, or save the sheet as .xlsx or .csv`,
-  );
+  return new MillraceError("LeadFile.Unsupported", say("file.archive", { file }));
 }

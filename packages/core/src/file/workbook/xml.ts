@@ -1,6 +1,7 @@
 import { TextDecoder } from "node:util";
 import { SaxesParser } from "saxes";
 import { MillraceError } from "../../error.ts";
+import { say } from "../../sentence/index.ts";
 import type { Limits } from "../limits.ts";
 
 /** What a reader of one XML part wants to hear. Names come without their namespace prefix. */
@@ -48,7 +49,7 @@ export function xmlScanner({
   parser.on("opentag", (tag) => {
     heard = true;
     depth += 1;
-    if (depth > MAX_DEPTH) throw malformed(file, `nests deeper than ${MAX_DEPTH} elements`);
+    if (depth > MAX_DEPTH) throw malformed(say("file.xmlDepth", { file, most: MAX_DEPTH }));
     handlers.open(localName(tag.name), tag.attributes);
   });
   parser.on("closetag", (tag) => {
@@ -67,7 +68,7 @@ export function xmlScanner({
   });
   parser.on("doctype", () => {
     // Entities of its own are what an XML bomb is made of; no spreadsheet program writes one.
-    throw malformed(file, "declares a DOCTYPE");
+    throw malformed(say("file.doctype", { file }));
   });
 
   const guarded = (step: () => void) => {
@@ -75,7 +76,7 @@ export function xmlScanner({
       step();
     } catch (error) {
       // The parser's message quotes the document, so it stays out of ours.
-      throw error instanceof MillraceError ? error : malformed(file, "has XML that is not well-formed");
+      throw error instanceof MillraceError ? error : malformed(say("file.xmlBroken", { file }));
     }
   };
 
@@ -90,7 +91,7 @@ export function xmlScanner({
       if (quietBytes > limits.recordChars * MAX_BYTES_PER_CHARACTER) {
         throw new MillraceError(
           "LeadFile.TooLarge",
-          `${file} has a cell of more than ${limits.recordChars} characters (recordChars): shorten it, or save the file as .csv`,
+          say("file.cellChars", { file, most: limits.recordChars }),
         );
       }
     },
@@ -132,9 +133,6 @@ function encodingOf(start: Uint8Array): string {
   return declared === undefined || /^utf-?16/i.test(declared) ? "utf-8" : declared;
 }
 
-function malformed(file: string, what: string): MillraceError {
-  return new MillraceError(
-    "LeadFile.Malformed",
-    `${file} ${what}: open it in a spreadsheet program and save it again`,
-  );
+function malformed(message: string): MillraceError {
+  return new MillraceError("LeadFile.Malformed", message);
 }

@@ -2,7 +2,8 @@ import { pipeline, type Readable } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
 import yauzl from "yauzl";
 import { MillraceError } from "../../error.ts";
-import type { Limits } from "../limits.ts";
+import { say } from "../../sentence/index.ts";
+import { type Limits, MEGABYTE } from "../limits.ts";
 import { bytesOf } from "../source.ts";
 import type { ByteSource } from "../table.ts";
 
@@ -43,7 +44,7 @@ export async function openZip({ source, limits }: { source: ByteSource; limits: 
     if (zip.entryCount > limits.entries) {
       throw new MillraceError(
         "LeadFile.TooLarge",
-        `${source.name} has ${zip.entryCount} parts, more than ${limits.entries} (entries): save the sheet alone as a new file`,
+        say("file.parts", { file: source.name, parts: zip.entryCount, most: limits.entries }),
       );
     }
     for await (const entry of zip.eachEntry()) {
@@ -76,15 +77,12 @@ interface InflateInput {
 async function* inflate(input: InflateInput): AsyncGenerator<Buffer> {
   const { zip, entry, reader, source, total, counted } = input;
   if (entry.isEncrypted()) {
-    throw new MillraceError(
-      "LeadFile.Encrypted",
-      `${source.name} is protected by a password: save it without one`,
-    );
+    throw new MillraceError("LeadFile.Encrypted", say("file.encrypted", { file: source.name }));
   }
   if (entry.compressionMethod !== DEFLATED && entry.compressionMethod !== STORED) {
     throw new MillraceError(
       "LeadFile.Unsupported",
-      `${source.name} is compressed in a way workbooks are not (method ${entry.compressionMethod}): save it again as .xlsx`,
+      say("file.compression", { file: source.name, method: String(entry.compressionMethod) }),
     );
   }
   checkRatio(input);
@@ -124,7 +122,7 @@ function checkRatio({ entry, source, limits }: InflateInput): void {
   ) {
     throw new MillraceError(
       "LeadFile.TooLarge",
-      `${source.name} unpacks to more than ${limits.inflationRatio} times its size (inflationRatio), as no real workbook does: save it again as .xlsx or .csv`,
+      say("file.inflationRatio", { file: source.name, most: limits.inflationRatio }),
     );
   }
 }
@@ -139,19 +137,13 @@ function checkBounds({
 }: InflateInput & { bytes: number }): void {
   if (bytes > entry.uncompressedSize) throw damaged(source);
   if (total.bytes > limits.inflatedBytes || bytes > maxBytes) {
-    const bound = Math.min(maxBytes, limits.inflatedBytes);
-    throw new MillraceError(
-      "LeadFile.TooLarge",
-      `${source.name} unpacks to more than ${bound} bytes (inflatedBytes): split it, or save it as .csv`,
-    );
+    const megabytes = Math.min(maxBytes, limits.inflatedBytes) / MEGABYTE;
+    throw new MillraceError("LeadFile.TooLarge", say("file.inflated", { file: source.name, megabytes }));
   }
 }
 
 function damaged(source: ByteSource): MillraceError {
-  return new MillraceError(
-    "LeadFile.Malformed",
-    `${source.name} is a damaged archive: open it in a spreadsheet and save it again`,
-  );
+  return new MillraceError("LeadFile.Malformed", say("file.damaged", { file: source.name }));
 }
 
 /** Errors of the archive get our names; errors of the source (a network, a disk) stay what they are. */

@@ -1,6 +1,7 @@
 import { isError, type MillraceError } from "../../error.ts";
 import type { Issue, LeadField, LeadFields, RawLead, StandardisedLead } from "../../lead/index.ts";
 import type { ImportMode, ModelUsage } from "../../run/index.ts";
+import { say } from "../../sentence/index.ts";
 import { type ModelCache, modelCacheKey } from "../cache.ts";
 import type { Completion, Model } from "../model.ts";
 import { carryOut, type Decision, judge } from "./judge.ts";
@@ -262,7 +263,7 @@ function resultOf(input: {
   const issue: Issue = {
     code: "model.rejected",
     field: row.question.check[0] ?? "",
-    message: `The model's answer was not usable, and the rules' result stands: ${refusal}`,
+    message: `${say("model.rejected")}: ${refusal}`,
   };
   return { row: row.row, fields, by, issues: [...issues, issue], modelKey: null };
 }
