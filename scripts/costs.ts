@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { dynamoIsMissing, startDynamo } from "../test/equipment/dynamo-server.ts";
 import { catalogCostTable, openCatalogMeter } from "./costs/catalogs.ts";
@@ -5,6 +8,7 @@ import { readCounts, writeCounts } from "./costs/counts.ts";
 import { customerCostTable } from "./costs/customers.ts";
 import { type MODES, openMeter, STAGE } from "./costs/measure.ts";
 import { costTable, standingCosts } from "./costs/table.ts";
+import { bundleFunctions } from "./synth/bundle-function.ts";
 import { synthesise } from "./synth/evaluate.ts";
 import { hasPlatform } from "./synth/platform.ts";
 
@@ -16,9 +20,12 @@ const ROWS = 1_031;
 const PRODUCTS = 1_000;
 
 async function count(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "costs-bundles-"));
+  const { builds } = await synthesise({ stage: STAGE });
+  const bundles = await bundleFunctions({ builds, folder });
   const server = await startDynamo();
   const measured = async (mode: (typeof MODES)[number]) => {
-    const meter = await openMeter({ mode, dynamo: server.endpoint });
+    const meter = await openMeter({ mode, dynamo: server.endpoint, bundles });
     try {
       return await meter.measure({ tenantId: `costs-${mode}`, rows: ROWS });
     } finally {
@@ -26,7 +33,7 @@ async function count(): Promise<void> {
     }
   };
   const ofCatalog = async () => {
-    const meter = await openCatalogMeter({ dynamo: server.endpoint });
+    const meter = await openCatalogMeter({ dynamo: server.endpoint, bundles });
     try {
       return await meter.measure({ tenantId: "costs-catalog", products: PRODUCTS });
     } finally {
@@ -38,6 +45,7 @@ async function count(): Promise<void> {
     writeCounts({ rules, model, catalog: await ofCatalog() });
   } finally {
     server.close();
+    rmSync(folder, { recursive: true });
   }
 }
 

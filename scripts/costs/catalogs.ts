@@ -1,5 +1,6 @@
 import { openCloud } from "../../test/cloud/cloud.ts";
 import { startKeepaServer } from "../../test/equipment/keepa-server.ts";
+import type { FunctionBundles } from "../synth/bundle-function.ts";
 import { dollarsOf } from "./dollars.ts";
 import { type Counts, STAGE } from "./measure.ts";
 import { moneyRows, usageRows } from "./table.ts";
@@ -20,11 +21,12 @@ const TOKENS = 3_000;
  * Enriches catalogs in the app as it is synthesised (test/cloud), and counts.
  *
  * @param input.dynamo - where a DynamoDB Local is
+ * @param input.bundles - those of the app's functions
  */
-export async function openCatalogMeter({ dynamo }: { dynamo: string }) {
+export async function openCatalogMeter({ dynamo, bundles }: { dynamo: string; bundles: FunctionBundles }) {
   const keepa = await startKeepaServer({ now: Date.now, apiKey: KEY, tokens: TOKENS, refillRate: 50 });
   const cloud = await openCloud({
-    ...{ stage: STAGE, dynamo, secrets: { KeepaKey: KEY } },
+    ...{ stage: STAGE, dynamo, bundles, secrets: { KeepaKey: KEY } },
     environment: { MILLRACE_KEEPA_URL: keepa.url },
   });
   return {

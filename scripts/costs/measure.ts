@@ -7,6 +7,7 @@ import { writeCsv } from "../../test/bench/lead-files.ts";
 import { openCloud } from "../../test/cloud/cloud.ts";
 import { startChatServer } from "../../test/equipment/chat-server.ts";
 import type { DynamoCosts } from "../../test/equipment/dynamo-costs.ts";
+import type { FunctionBundles } from "../synth/bundle-function.ts";
 
 /** What one import took. */
 export interface Counts {
@@ -32,13 +33,15 @@ export const STAGE = "production";
  * Imports files in the app as it is synthesised (test/cloud), and counts.
  *
  * @param input.dynamo - where a DynamoDB Local is
+ * @param input.bundles - those of the app's functions
  */
-export async function openMeter({ mode, dynamo }: { mode: Mode; dynamo: string }) {
+export async function openMeter(input: { mode: Mode; dynamo: string; bundles: FunctionBundles }) {
+  const { mode, dynamo, bundles } = input;
   const folder = mkdtempSync(join(tmpdir(), "costs-"));
   const chat = await startChatServer();
   const options = { ...stageSettings(STAGE).import, mode, country: "CO", columns: {} };
   const cloud = await openCloud({
-    ...{ stage: STAGE, dynamo },
+    ...{ stage: STAGE, dynamo, bundles },
     secrets: mode === "model" ? { ModelKey: "counted" } : {},
     environment: { MILLRACE_MODEL_URL: chat.url, IMPORT_OPTIONS: JSON.stringify(options) },
   });

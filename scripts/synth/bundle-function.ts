@@ -1,6 +1,7 @@
-import { join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { join, relative } from "node:path";
+import { type BuildOptions, build, type Metafile } from "esbuild";
 import { ROOT } from "./platform.ts";
+import type { Build } from "./rpc.ts";
 
 /** SST's own first lines: CommonJS packages inside an ES module ask for these. */
 const BANNER = [
@@ -38,56 +39,71 @@ export interface FunctionBundle {
   totalBytes: number;
 }
 
-/**
- * Bundles a handler with the settings that SST gives esbuild for a Node function
- * (https://github.com/sst/sst/blob/v4.17.1/pkg/runtime/node/build.go).
- *
- * @param input.handler - as the stack names it, such as `packages/functions/src/leads/starter.handler`
- * @param input.splitting - as the stack sets it: what is imported on demand goes into files of its own
- * @param input.folder - where the bundle goes
- */
-export async function bundleFunction(input: {
-  handler: string;
-  splitting: boolean;
-  folder: string;
-}): Promise<FunctionBundle> {
-  const { metafile } = await build({
-    ...AS_SST,
-    entryPoints: { index: sourceOf(input.handler) },
-    outdir: input.folder,
-    splitting: input.splitting,
-    metafile: true,
-  });
-  const { outputs } = metafile;
-  const start = Object.keys(outputs).filter((path) => path.endsWith("/index.mjs"));
-  const loaded = new Set(start);
-  // A set that grows while it is walked through visits what is added.
-  for (const path of loaded) {
-    for (const { path: next, kind } of outputs[path]?.imports ?? []) {
-      if (kind === "import-statement" && next in outputs) loaded.add(next);
-    }
-  }
-  const bytes = (paths: Iterable<string>) =>
-    [...paths].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
-  return {
-    file: join(input.folder, "index.mjs"),
-    startBytes: bytes(loaded),
-    totalBytes: bytes(Object.keys(outputs)),
-  };
-}
+/** The bundles of an app's functions, by handler. */
+export type FunctionBundles = ReadonlyMap<string, FunctionBundle>;
 
 /**
- * Bundles several handlers without splitting, each into a file of its own that is the same as if it were bundled alone. What they share
- * is read once: that is most of the work.
+ * Bundles an app's functions with the settings that SST gives esbuild for a Node function
+ * (https://github.com/sst/sst/blob/v4.17.1/pkg/runtime/node/build.go). Those without splitting, each a file of its own, are made together:
+ * they are the same as if each were bundled alone, and what they share is read once, which is most of the work.
  *
- * @returns the file to import, by the handler
+ * @param input.builds - as the stacks name them: handlers such as `packages/functions/src/leads/starter.handler`; with `splitting`, what is
+ * imported on demand goes into files of its own
+ * @param input.folder - where the bundles go
  */
 export async function bundleFunctions(input: {
-  handlers: readonly string[];
+  builds: readonly Pick<Build, "handler" | "properties">[];
   folder: string;
-}): Promise<Map<string, string>> {
-  const { handlers, folder } = input;
+}): Promise<FunctionBundles> {
+  const { builds, folder } = input;
+  const handlers = (splitting: boolean) =>
+    builds.flatMap(({ handler, properties }) =>
+      (properties.splitting ?? false) === splitting ? [handler] : [],
+    );
+  const groups = [
+    { handlers: handlers(false), splitting: false },
+    ...handlers(true).map((handler) => ({ handlers: [handler], splitting: true })),
+  ];
+  const bundles = new Map<string, FunctionBundle>();
+  for (const [index, group] of groups.entries()) {
+    const made = await bundleGroup({ ...group, folder: join(folder, String(index)) });
+    for (const [handler, bundle] of made) bundles.set(handler, bundle);
+  }
+  return bundles;
+}
+
+async function bundleGroup(input: {
+  handlers: readonly string[];
+  splitting: boolean;
+  folder: string;
+}): Promise<[handler: string, FunctionBundle][]> {
+  const { handlers, splitting, folder } = input;
   const entryPoints = Object.fromEntries(handlers.map((handler, index) => [index, sourceOf(handler)]));
-  await build({ ...AS_SST, entryPoints, outdir: folder });
-  return new Map(handlers.map((handler, index) => [handler, join(folder, `${index}.mjs`)]));
+  const { metafile } = await build({ ...AS_SST, entryPoints, outdir: folder, splitting, metafile: true });
+  return handlers.map((handler, index) => {
+    const file = join(folder, `${index}.mjs`);
+    const bytes = (kinds: readonly string[]) =>
+      bytesFrom({ outputs: metafile.outputs, first: relative(ROOT, file), kinds });
+    return [
+      handler,
+      {
+        file,
+        startBytes: bytes(["import-statement"]),
+        totalBytes: bytes(["import-statement", "dynamic-import"]),
+      },
+    ];
+  });
+}
+
+/** The bytes of a file and of everything that is reached from it by imports of such kinds, as esbuild names them. */
+function bytesFrom(input: { outputs: Metafile["outputs"]; first: string; kinds: readonly string[] }): number {
+  const { outputs, first, kinds } = input;
+  const reached = new Set([first]);
+  // A set that grows while it is walked through visits what is added.
+  for (const path of reached) {
+    for (const { path: next, kind } of outputs[path]?.imports ?? []) {
+      if (next in outputs && kinds.includes(kind)) reached.add(next);
+    }
+  }
+  return [...reached].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
 }

@@ -5,7 +5,7 @@ import { readCounts } from "../../scripts/costs/counts.ts";
 import { dynamoIsMissing } from "../equipment/dynamo-server.ts";
 import { type KeepaServer, startKeepaServer } from "../equipment/keepa-server.ts";
 import type { Fault } from "../equipment/proxy.ts";
-import { sharedDynamo } from "../equipment/shared-servers.ts";
+import { sharedBundles, sharedDynamo } from "../equipment/shared-servers.ts";
 import { NEEDS_PLATFORM, WITHOUT_PLATFORM } from "../equipment/stacks.ts";
 import { type ApiSetting, runsApiCases } from "./cases/runs-api.ts";
 import { type Cloud, openCloud } from "./cloud.ts";
@@ -49,8 +49,7 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
   beforeAll(async () => {
     keepa = await startKeepaServer({ now: Date.now, apiKey: KEY, tokens: 2_000, refillRate: 50 });
     cloud = await openCloud({
-      stage: "production",
-      dynamo: await sharedDynamo(),
+      ...{ stage: "production", dynamo: await sharedDynamo(), bundles: await sharedBundles() },
       secrets: { KeepaKey: KEY, ...NO_SHOP },
       environment: { MILLRACE_KEEPA_URL: keepa.url },
     });
@@ -166,7 +165,10 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
   });
 
   it("parses a catalog without a key for Keepa, and waits: the run says what to set, the session that none can be asked", async () => {
-    const keyless = await openCloud({ stage: "production", dynamo: await sharedDynamo(), secrets: NO_SHOP });
+    const keyless = await openCloud({
+      ...{ stage: "production", dynamo: await sharedDynamo(), bundles: await sharedBundles() },
+      secrets: NO_SHOP,
+    });
     const ask = await keyless.client({ tenantId: "keyless", scopes: [...Scope.options] });
     const { body } = await ask("/api/catalogs/keyless/enrich", { codes: ["B000000001", "B000000002"] });
     const { tracking_id: runId } = z.object({ tracking_id: z.string() }).parse(JSON.parse(body));

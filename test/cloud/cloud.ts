@@ -25,6 +25,7 @@ import {
 import { createKey, type Scope } from "@millrace/core/api-key";
 import { startFauxqs } from "fauxqs";
 import * as z from "zod";
+import type { FunctionBundles } from "../../scripts/synth/bundle-function.ts";
 import { startCloudWatch } from "../equipment/cloudwatch-server.ts";
 import { addCosts, NO_COSTS } from "../equipment/dynamo-costs.ts";
 import { createTable } from "../equipment/dynamo-server.ts";
@@ -82,6 +83,7 @@ export type Cloud = Awaited<ReturnType<typeof openCloud>>;
  * its tables, buckets and queues on servers that speak AWS's protocols, each role as narrow as it is written.
  *
  * @param input.dynamo - where a DynamoDB Local is
+ * @param input.bundles - those of its functions
  * @param input.secrets - as `sst secret set` would have set them
  * @param input.environment - what functions find in their environment besides what the stack says, or in its place
  * @param input.network - a port of this machine where functions find S3 by its own addresses, {@link ./internet.ts}
@@ -89,6 +91,7 @@ export type Cloud = Awaited<ReturnType<typeof openCloud>>;
 export async function openCloud(input: {
   stage: string;
   dynamo: string;
+  bundles: FunctionBundles;
   secrets?: Record<string, string>;
   environment?: Record<string, string>;
   network?: number;
@@ -119,8 +122,8 @@ export async function openCloud(input: {
     states: stepFunctionsServer.endpoint,
   };
   const gateway = await startGateway({ servers, grants, fault: (request) => troubles.request(request) });
-  const functions = await functionsOf({
-    ...{ app, folder },
+  const functions = functionsOf({
+    ...{ app, bundles: input.bundles, folder },
     places: { "https://sqs.us-east-1.amazonaws.com": gateway.environment.AWS_ENDPOINT_URL_SQS ?? "" },
   });
   const { AWS_ENDPOINT_URL_S3: s3Endpoint = "", ...endpoints } = gateway.environment;

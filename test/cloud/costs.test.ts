@@ -7,7 +7,7 @@ import { customerCostTable } from "../../scripts/costs/customers.ts";
 import { type Counts, MODES, openMeter, STAGE } from "../../scripts/costs/measure.ts";
 import { costTable, standingCosts } from "../../scripts/costs/table.ts";
 import { dynamoIsMissing } from "../equipment/dynamo-server.ts";
-import { sharedDynamo } from "../equipment/shared-servers.ts";
+import { sharedBundles, sharedDynamo } from "../equipment/shared-servers.ts";
 import { deployed, NEEDS_PLATFORM, WITHOUT_PLATFORM } from "../equipment/stacks.ts";
 
 const missing = dynamoIsMissing();
@@ -60,7 +60,7 @@ describe.skipIf(skipped)(`the counts behind the costs ${NEEDS_PLATFORM} ${missin
     "are still what the app does in mode %s (else: npm run costs -- --count)",
     async (mode) => {
       const known = readCounts()[mode];
-      const meter = await openMeter({ mode, dynamo: await sharedDynamo() });
+      const meter = await openMeter({ mode, dynamo: await sharedDynamo(), bundles: await sharedBundles() });
       const one = await meter.measure({ tenantId: `costs-${mode}-1`, rows: ONE });
       const eleven = await meter.measure({ tenantId: `costs-${mode}-11`, rows: ELEVEN });
       await meter.close();

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { dynamoIsMissing } from "../equipment/dynamo-server.ts";
 import { mariadbIsMissing } from "../equipment/mariadb-server.ts";
 import { redisIsMissing } from "../equipment/redis-server.ts";
-import { sharedDynamo, sharedMariadb } from "../equipment/shared-servers.ts";
+import { sharedBundles, sharedDynamo, sharedMariadb } from "../equipment/shared-servers.ts";
 import { NEEDS_PLATFORM, permissions, WITHOUT_PLATFORM } from "../equipment/stacks.ts";
 import { apiCases } from "./cases/customers-api.ts";
 import { preloadCases, SHOP } from "./cases/customers-preload.ts";
@@ -22,7 +22,10 @@ describe.skipIf(skipped)(`the customer flow in the cloud ${NEEDS_PLATFORM} ${mis
   let shop: SeededShop;
 
   beforeAll(async () => {
-    customers = await openCustomers({ dynamo: await sharedDynamo(), mariadb: await sharedMariadb() });
+    customers = await openCustomers({
+      ...{ dynamo: await sharedDynamo(), mariadb: await sharedMariadb() },
+      bundles: await sharedBundles(),
+    });
     shop = await seedShop({ sql: customers.sql, ...SHOP });
   }, OPENING_MS);
   afterAll(() => customers.close());

@@ -9,6 +9,7 @@ import { keyText, parseKey } from "@millrace/core/api-key";
 import { startFauxqs } from "fauxqs";
 import { createClient } from "redis";
 import * as z from "zod";
+import type { FunctionBundles } from "../../scripts/synth/bundle-function.ts";
 import { createTable } from "../equipment/dynamo-server.ts";
 import type { MariadbAddress } from "../equipment/mariadb-server.ts";
 import type { Fault } from "../equipment/proxy.ts";
@@ -74,7 +75,12 @@ export interface Refresh {
  * tables and queues on servers that speak AWS's protocols, the shop on MariaDB behind PlanetScale's protocol, the cache on
  * redis-server behind Upstash's, each role as narrow as it is written.
  */
-export async function openCustomers({ dynamo, mariadb }: { dynamo: string; mariadb: MariadbAddress }) {
+export async function openCustomers(input: {
+  dynamo: string;
+  mariadb: MariadbAddress;
+  bundles: FunctionBundles;
+}) {
+  const { dynamo, mariadb, bundles } = input;
   const app = await deployed("production", {
     ...{ PlanetscaleUrl: SHOP_URL, UpstashUrl: CACHE_URL, UpstashToken: CACHE_TOKEN },
     ...{ SlackWebhookUrl: SLACK_URL, RefreshKey: REFRESH_KEY },
@@ -100,8 +106,8 @@ export async function openCustomers({ dynamo, mariadb }: { dynamo: string; maria
     grants,
     fault: (request) => troubles.request(request),
   });
-  const functions = await functionsOf({
-    ...{ app, folder, ids: FUNCTIONS },
+  const functions = functionsOf({
+    ...{ app, bundles, folder, ids: FUNCTIONS },
     places: {
       [SHOP_URL]: shop.front.url,
       [CACHE_URL]: upstash.url,

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { createEngine, type Json } from "@millrace/asl";
@@ -22,12 +19,11 @@ import { flowDefinition } from "@millrace/local/flow/definitions";
 import { engineObjects } from "@millrace/local/flow/flows";
 import { importSteps } from "@millrace/local/flow/steps";
 import * as z from "zod";
-import { bundleFunction } from "../../scripts/synth/bundle-function.ts";
 import { goodAnswer, Question } from "../equipment/chat-answers.ts";
 import { createTable, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
 import { startS3 } from "../equipment/s3-server.ts";
 import { type Execution, type Running, startStepFunctions } from "../equipment/sfn-server.ts";
-import { sharedDynamo } from "../equipment/shared-servers.ts";
+import { sharedBundles, sharedDynamo } from "../equipment/shared-servers.ts";
 import { deployed, lambdas, permissions } from "../equipment/stacks.ts";
 import { startGateway } from "./gateway.ts";
 import { grantsOf } from "./iam.ts";
@@ -73,14 +69,10 @@ export async function openOperator() {
     grants: new Map([["Operate", grants]]),
     fault: () => null,
   });
-  const folder = mkdtempSync(join(tmpdir(), "operate-"));
-  const { file } = await bundleFunction({
-    handler: "packages/functions/src/leads/operate.handler",
-    splitting: false,
-    folder,
-  });
+  const bundle = (await sharedBundles()).get("packages/functions/src/leads/operate.handler");
+  if (bundle === undefined) throw new Error("Operate has no bundle");
   const container = startContainer({
-    file,
+    file: bundle.file,
     name: fn.name,
     environment: { ...fn.environment.variables, ...gateway.environment },
   });
@@ -183,7 +175,6 @@ export async function openOperator() {
       await container.close();
       await gateway.close();
       await Promise.all([states.close(), s3.close()]);
-      rmSync(folder, { recursive: true });
     },
   };
 }

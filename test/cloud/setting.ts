@@ -6,7 +6,7 @@ import { openApp } from "@millrace/local/app";
 import { expect } from "vitest";
 import { temporaryFolder } from "../equipment/command.ts";
 import { startImport } from "../equipment/importing.ts";
-import { sharedDynamo } from "../equipment/shared-servers.ts";
+import { sharedBundles, sharedDynamo } from "../equipment/shared-servers.ts";
 import { openCloud } from "./cloud.ts";
 import { resultsOf, tableOf } from "./comparison.ts";
 
@@ -30,7 +30,10 @@ export async function openSetting(
 ) {
   const folder = temporaryFolder();
   const machine = openApp({ dataDir: join(folder.path, "data"), env: input.env ?? {} });
-  const cloud = await openCloud({ stage: "production", dynamo: await sharedDynamo(), ...input.cloud });
+  const cloud = await openCloud({
+    ...{ stage: "production", dynamo: await sharedDynamo(), bundles: await sharedBundles() },
+    ...input.cloud,
+  });
   let time = Date.parse("2026-11-22T10:00:00Z");
 
   /** Uploads files one after the other; the answer is each one's event. */

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import * as z from "zod";
+import { bundleFunctions, type FunctionBundles } from "../../scripts/synth/bundle-function.ts";
 import { buildConsole } from "./console-build.ts";
 import { startDynamo } from "./dynamo-server.ts";
 import { listen } from "./loopback.ts";
 import { MariadbAddress, startMariadb } from "./mariadb-server.ts";
+import { deployed } from "./stacks.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -36,6 +38,11 @@ const SERVERS: Record<string, () => Promise<Running>> = {
   "/console": async () => {
     await buildConsole();
     return { told: null, close() {} };
+  },
+  "/bundles": async () => {
+    const { builds } = await deployed("production");
+    const bundles = await bundleFunctions({ builds, folder: mkdtempSync(join(tmpdir(), "bundles-")) });
+    return { told: [...bundles], close() {} };
   },
 };
 
@@ -90,6 +97,15 @@ export async function sharedDynamo(): Promise<string> {
 /** The MariaDB that all test files share: make a database of your own. */
 export async function sharedMariadb(): Promise<MariadbAddress> {
   return MariadbAddress.parse(await ask("/mariadb"));
+}
+
+const Bundles = z.array(
+  z.tuple([z.string(), z.object({ file: z.string(), startBytes: z.number(), totalBytes: z.number() })]),
+);
+
+/** The bundles of the app's functions, which are the same in all stages. */
+export async function sharedBundles(): Promise<FunctionBundles> {
+  return new Map(Bundles.parse(await ask("/bundles")));
 }
 
 /** Builds the page once for all test files; it is in its place when this resolves. */

@@ -1,9 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { bundleFunction, type FunctionBundle } from "../../scripts/synth/bundle-function.ts";
+import { describe, expect, it } from "vitest";
+import { sharedBundles } from "../equipment/shared-servers.ts";
 import { deployed, NEEDS_PLATFORM, WITHOUT_PLATFORM } from "../equipment/stacks.ts";
 
 /** What a cold start may load; the import takes about 100 ms a megabyte on a small function. */
@@ -13,15 +10,10 @@ const LARGE = ["Api", "RunsApi"];
 const mostMegabytes = (name: string) => (LARGE.includes(name) ? 2.5 : 2);
 
 describe.skipIf(WITHOUT_PLATFORM)(`the bundles of the functions ${NEEDS_PLATFORM}`, async () => {
-  const folder = mkdtempSync(join(tmpdir(), "bundles-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
   const builds = WITHOUT_PLATFORM ? [] : (await deployed("production")).builds;
-  const bundles = new Map<string, FunctionBundle>();
-  const bundled = async ({ functionID, handler, properties }: (typeof builds)[number]) => {
-    const splitting = properties.splitting ?? false;
-    const known = bundles.get(functionID);
-    const bundle = known ?? (await bundleFunction({ handler, splitting, folder: join(folder, functionID) }));
-    bundles.set(functionID, bundle);
+  const bundled = async ({ functionID, handler }: (typeof builds)[number]) => {
+    const bundle = (await sharedBundles()).get(handler);
+    if (bundle === undefined) throw new Error(`${functionID} has no bundle`);
     return bundle;
   };
 
