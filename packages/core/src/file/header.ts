@@ -28,7 +28,7 @@ const DATA_SHARE = 0.2;
  * the first row as wide as the table if it differs from the rows below as a header does.
  *
  * @param head - the first rows, blank ones left out
- * @param recognise - how many of the cells are known column names
+ * @param recognise - how many of the cells are known column names; below zero for a row that can only be of data
  */
 export function findHeader(head: readonly SourceRow[], recognise: Recognise): Header {
   const width = usualWidth(head);
@@ -88,7 +88,7 @@ function mostKnown(head: readonly SourceRow[], recognise: Recognise) {
   for (const [at, { cells }] of head.entries()) offer(at, cells);
   for (const [at, { cells }] of head.entries()) {
     const upper = head[at - 1]?.cells;
-    if (upper !== undefined && dataShare(upper) === 0 && dataShare(cells) === 0)
+    if (upper !== undefined && [upper, cells].every((row) => dataShare(row) === 0 && recognise(row) >= 0))
       offer(at, joinedLines(upper, cells));
   }
   return best;
@@ -133,7 +133,7 @@ function firstOfTable(head: readonly SourceRow[], width: number): number {
 /** Whether a row with one known name at most is the header of those below it. */
 function isHeaderOf(cells: string[], below: string[][], recognise: Recognise): boolean {
   const names = filled(cells);
-  if (names.some(hasAddress)) return false;
+  if (names.some(hasAddress) || recognise(cells) < 0) return false;
   const others = below.filter((row) => row.some((cell, at) => cell !== cells[at]));
   const columns = Array.from({ length: widthOf(cells) + 1 }, (_, at) => ({
     name: cells[at] ?? "",

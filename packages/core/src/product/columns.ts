@@ -19,15 +19,16 @@ export interface CatalogHead {
 
 /** Names of columns, folded, in the order in which they are asked: Amazon's own code says most. */
 const CODE_NAMES: readonly RegExp[] = [
-  /^(amazon )?asin\d?$|^asin( code| number| nr| no)?$|^(child|product|amazon|item) asin$/,
-  /\bisbn( ?1[03])?\b/,
-  /\b(gtin|ean|upc)( ?(a|e|8|1[234]))?\b/,
-  /\b(bar ?codes?|codigos? de barras?|codice a barre|codebarres|code barres?|strichcode|streepjescode|jan( code)?)\b/,
-  /^(external |standard )?product ?(id|code)s?$|^(codigo|code|id) (de |del |du )?(producto|produto|produit)$|^artikelcode$|^asins? or upcs?$/,
+  /^(amazon )?asins?\d?$|^asin (code|number|nr|no)$|^(child|product|amazon|item|codigo|code) asin$|^amazon (id|identifier|url|link)$/,
+  /\bisbns?( ?1[03])?\b/,
+  /\b(gtins?|eans?|upcs?)( ?(a|e|8|1[234]))?\b|\bglobal trade item\b/,
+  /\b(bar ?codes?|cod(igos?|s)?( de)? ?barras?|codic[ei] a barre|code( a)? ?barres?|gencode?s?|strich ?codes?|streepjescode|jan( ?code)?)\b/,
+  /\b(barkod\w*|streck ?kod|stregkode|strekkode|viivakoodi|kod kreskowy|c(i?)arovy kod|vonal ?kod|cod(ul)? de bare|kode batang|ma vach)\b|штрих ?код|баркод|γραμμωτο|ברקוד|باركود|ハーコート|janコート|바코드|[条條]形?[码碼]/u,
+  /^(external |standard )?product ?(id|code|identifier)s?$|^(codigo|code|id) (de |del |du )?(producto|produto|produit)$|^artikelcode$|^asins? or upcs?$/,
 ];
 
 /** Where among {@link CODE_NAMES} the names of UPCs and EANs are. */
-const GTIN_RANKS = new Set([2, 3]);
+const GTIN_RANKS = new Set([2, 3, 4]);
 
 /** Somebody else's code: of the parent of variations, of a competitor's product. */
 const ANOTHERS = /\b(parent|padre|pai|variation|competitor|related|type|tipo|typ)\b/;
@@ -40,13 +41,20 @@ const OTHER_NAMES =
 const FEWEST_CELLS = 4;
 const SHARE = 0.6;
 
+/** An ASIN as Amazon gives them out; a shop's own numbers may look like one with another beginning. */
+const AMAZONS_OWN = /^B[0T]/;
+/** Of a UPC-A without its zero, and of all that are longer. */
+const LONG = /^\d{11,}$/;
+
 /**
  * How many of a row's cells are names that catalogs have: for `openTable`, which looks for the header by it.
  *
+ * @returns -1 for a row with a cell that is certainly a product's code: it is no header
  * @example
  * const table = await openTable({ source, recognise: recogniseCatalogHeader });
  */
 export function recogniseCatalogHeader(cells: readonly string[]): number {
+  if (cells.some(isCertain)) return -1;
   return cells.filter((cell) => {
     const name = folded(cell);
     return rankOf(name) !== null || OTHER_NAMES.test(name);
@@ -54,8 +62,8 @@ export function recogniseCatalogHeader(cells: readonly string[]): number {
 }
 
 /**
- * The columns that hold product codes, the one to be asked first at first: by their names in six languages, and by what is in
- * them where no name says so.
+ * The columns that hold product codes, the one to be asked first at first: by their names, and by what is in them where no
+ * name says so.
  *
  * @returns none where the file has no such column
  */
@@ -72,7 +80,7 @@ export function codeColumns({ header, sample }: CatalogHead): CodeColumn[] {
   const width = Math.max(header.length, ...sample.map(({ length }) => length));
   const byContent = Array.from({ length: width }, (_, index) => ({
     index,
-    share: shareOf(cellsOf(sample, index)),
+    share: shareOf(cellsOf(sample, index), width),
   }))
     .filter(({ index, share }) => share.codes >= SHARE && named.every((column) => column.index !== index))
     .filter(({ index }) => !ANOTHERS.test(folded(header[index] ?? "")))
@@ -109,8 +117,10 @@ function rankOf(name: string): number | null {
 
 function folded(name: string): string {
   return name
+    .replace(/(\p{Ll})(\p{Lu})|(\p{Lu})(\p{Lu}\p{Ll}{2})/gu, "$1$3 $2$4")
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
+    .normalize("NFC")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
@@ -121,12 +131,27 @@ function cellsOf(sample: CatalogHead["sample"], index: number): string[] {
 }
 
 /** The shares of cells that are codes, and that are Amazon's own. */
-function shareOf(cells: readonly string[]): { codes: number; asins: number } {
+function shareOf(cells: readonly string[], width: number): { codes: number; asins: number } {
   if (cells.length === 0) return { codes: 0, asins: 0 };
-  const read = cells.map((cell) => parseProductCode(cell)).filter((code) => "code" in code);
-  const asins = read.filter(({ code }) => code.startsWith("B")).length / cells.length;
+  const read = cells
+    .map((cell) => parseProductCode(cell))
+    .filter((code) => "code" in code)
+    .filter(({ code }) => AMAZONS_OWN.test(code) || !code.startsWith("B"));
+  const asins = read.filter(({ code }) => AMAZONS_OWN.test(code)).length / cells.length;
   const codes = read.length / cells.length;
-  return { asins, codes: cells.length < FEWEST_CELLS ? asins : codes };
+  // Few cells have to be codes all of them, in a file of nothing else or by more than chance.
+  const isAll = read.length === cells.length;
+  const isMoreThanChance =
+    (cells.length > 1 && cells.every(isCertain)) || read.every(({ kind }) => kind === "isbn13");
+  const areFew = cells.length < FEWEST_CELLS;
+  return { asins, codes: areFew && !(isAll && (width === 1 || isMoreThanChance)) ? asins : codes };
+}
+
+/** True for a code that nothing else looks like: Amazon's own, or a long number whose check digit fits. */
+function isCertain(cell: string): boolean {
+  const read = parseProductCode(cell);
+  if ("issue" in read) return false;
+  return read.kind === "asin" ? AMAZONS_OWN.test(read.code) : LONG.test(cell.replace(/\D/g, ""));
 }
 
 /** A "Product ID" of a shop's own: many cells and hardly a code among them, nor anything that was one. */
