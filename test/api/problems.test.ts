@@ -1,4 +1,4 @@
-import { createApi } from "@millrace/api";
+import { type Api, createApi } from "@millrace/api";
 import { cacheAside } from "@millrace/core/cache";
 import { MillraceError } from "@millrace/core/error";
 import { silentLog } from "@millrace/core/log";
@@ -216,11 +216,14 @@ describe("an error is a problem that says what is wrong, and nothing else", () =
         },
       });
     const watched = createApi({
-      sql: told("sql", app.sql),
-      cache: told("cache", app.cache),
-      aside: told("aside", app.aside),
+      shop: {
+        sql: told("sql", app.sql),
+        cache: told("cache", app.cache),
+        aside: told("aside", app.aside),
+        statistics: app.statistics,
+      },
       apiKeys: told("apiKeys", app.apiKeys),
-      ...{ clock: app.clock, uuid: () => "id", log: silentLog, statistics: app.statistics },
+      ...{ clock: app.clock, uuid: () => "id", log: silentLog },
     });
     asked.length = 0;
     const headers = { "X-Tenant-Subdomain": "demo" };
@@ -237,7 +240,7 @@ describe("an error is a problem that says what is wrong, and nothing else", () =
     const broken = createApi({
       ...api.app,
       apiKeys: name === "Store.Throttled" ? { ...api.app.apiKeys, get: failing } : api.app.apiKeys,
-      aside: { ...api.app.aside, get: failing },
+      shop: { ...api.app, aside: { ...api.app.aside, get: failing } },
       ...{ uuid: () => "id", log: silentLog },
     });
     const { status, headers, body } = await askApi(broken, { path: "/api/services", key: api.first.key });
@@ -252,7 +255,7 @@ describe("an error is a problem that says what is wrong, and nothing else", () =
     };
     const clock = { now: api.app.clock.now, sleep: () => Promise.resolve() };
     const aside = cacheAside({ cache, clock, random: () => 0, uuid: () => "id" });
-    const broken = createApi({ ...api.app, aside, uuid: () => "id", log: silentLog });
+    const broken = createApi({ ...api.app, shop: { ...api.app, aside }, uuid: () => "id", log: silentLog });
     const asked = { method: "DELETE", path: "/api/cache", key: api.first.key };
     const { status, headers } = await askApi(broken, asked);
     expect([status, headers.get("Retry-After")]).toEqual([503, "2"]);
@@ -261,9 +264,10 @@ describe("an error is a problem that says what is wrong, and nothing else", () =
   it("what nobody expected is logged without the data it quotes, and answered without either", async () => {
     const lines: string[] = [];
     const write = (message: string, fields: object) => lines.push(`${message} ${JSON.stringify(fields)}`);
+    const unexpected = () => Promise.reject(new TypeError("ana@example.com is no number"));
     const broken = createApi({
       ...api.app,
-      aside: { ...api.app.aside, get: () => Promise.reject(new TypeError("ana@example.com is no number")) },
+      shop: { ...api.app, aside: { ...api.app.aside, get: unexpected } },
       ...{ uuid: () => "the-id", log: { info: write, warn: write } },
     });
     const { status, body } = await askApi(broken, { path: "/api/services", key: api.first.key });
@@ -281,11 +285,34 @@ describe("an error is a problem that says what is wrong, and nothing else", () =
   });
 });
 
+describe("an API without customers", () => {
+  let api: SeededApi;
+  let app: Api;
+  beforeAll(async () => {
+    api = await seededApi();
+    const { apiKeys, clock } = api.app;
+    app = createApi({ apiKeys, clock, uuid: () => "id", log: silentLog });
+  });
+  afterAll(() => api.close());
+
+  it("has no routes of them, and counts nobody's requests", async () => {
+    const { key } = api.first;
+    const { status, headers } = await askApi(app, { path: "/api/services", key });
+    expect([status, headers.has("RateLimit")]).toEqual([404, false]);
+    expect((await askApi(app, { path: "/api/services" })).status).toBe(401);
+  });
+
+  it("cannot confirm a subdomain", async () => {
+    const headers = { "X-Tenant-Subdomain": "demo" };
+    expect((await askApi(app, { path: "/api/services", key: api.first.key, headers })).status).toBe(403);
+  });
+});
+
 describe("the rate limit of a key", () => {
   let now = 1_700_000_000_000;
   let api: SeededApi;
   const rateLimit = { requests: 3, windowMs: 60_000 };
-  const limited = () => createApi({ ...api.app, uuid: () => "id", log: silentLog, rateLimit });
+  const limited = () => createApi({ ...api.app, shop: api.app, uuid: () => "id", log: silentLog, rateLimit });
   beforeAll(async () => {
     const sleep = () => Promise.resolve();
     api = await seededApi({ clock: { now: () => now, sleep } });
@@ -325,7 +352,13 @@ describe("the rate limit of a key", () => {
   it("lets everything through where the cache does not answer", async () => {
     const unavailable = () => Promise.reject(new MillraceError("Cache.Unavailable", "no answer"));
     const cache = { ...api.app.cache, count: unavailable };
-    const app = createApi({ ...api.app, cache, uuid: () => "id", log: silentLog, rateLimit });
+    const app = createApi({
+      ...api.app,
+      shop: { ...api.app, cache },
+      uuid: () => "id",
+      log: silentLog,
+      rateLimit,
+    });
     for (let n = 0; n < 5; n++) {
       const { status, headers } = await askApi(app, { path: "/api/services", key: api.second.key });
       expect([status, headers.has("RateLimit")]).toEqual([200, false]);

@@ -41,6 +41,7 @@ const MAX_REQUEST_ID = 64;
  */
 export function createApi(deps: ApiDeps): Api {
   const { log, clock, observe = () => {}, rateLimit: limit = DEFAULT_RATE_LIMIT } = deps;
+  const shop = deps.shop && { ...deps, ...deps.shop };
   const api: Api = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   api.onError((error, c) => answerFailure({ error, c, log }));
   api.notFound((c) => answerProblem(c, new Problem("not-found"), c.var.requestId));
@@ -64,19 +65,21 @@ export function createApi(deps: ApiDeps): Api {
 
   // In this order: for those without a key nothing but the key is looked up, and no body is read.
   api.use("/api/*", requireKey(deps));
-  api.use("/api/*", limitRate({ ...deps, limit }));
-  api.use("/api/*", confirmSubdomain(deps));
+  if (shop !== undefined) api.use("/api/*", limitRate({ ...shop, limit }));
+  api.use("/api/*", confirmSubdomain({ shop }));
   if (deps.runs !== undefined) previewFileRoute(api, { ...deps, ...deps.runs });
   api.use("/api/*", limitBody);
   api.use("/api/*", requireJson);
   declareSecurity(api);
-  metricsRoutes(api, deps);
-  customerRoutes(api, deps);
-  petRoutes(api, deps);
-  serviceRoutes(api, deps);
-  staffRoutes(api, deps);
-  reservationRoutes(api, deps);
-  cacheRoutes(api, deps);
+  if (shop !== undefined) {
+    metricsRoutes(api, shop);
+    customerRoutes(api, shop);
+    petRoutes(api, shop);
+    serviceRoutes(api, shop);
+    staffRoutes(api, shop);
+    reservationRoutes(api, shop);
+    cacheRoutes(api, shop);
+  }
   if (deps.runs !== undefined) {
     const ofRuns = { ...deps, ...deps.runs };
     sessionRoute(api, ofRuns);

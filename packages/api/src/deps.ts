@@ -17,16 +17,13 @@ import type { RateLimit } from "./middleware/rate-limit.ts";
 
 /** What the API is made of. Who serves it brings the adapters. */
 export interface ApiDeps {
-  sql: Sql;
-  /** Counts requests. Entries are read and invalidated through `aside`, made of the same. */
-  cache: Cache;
-  aside: CacheAside;
   apiKeys: ApiKeys;
   clock: Clock;
   /** Names requests, and what is created. */
   uuid: () => string;
   log: Log;
-  statistics: StatisticsSettings;
+  /** Where customers are; without it there are no routes of them, no subdomain can be confirmed, and requests are not counted. */
+  shop?: ShopPorts;
   /** Where files are imported and enriched; without it there are no routes of files, runs, leads, catalogs and health. */
   runs?: RunPorts;
   /** What one key may ask; 600 requests a minute where not given. */
@@ -34,6 +31,18 @@ export interface ApiDeps {
   /** Told of each request when it is answered. */
   observe?: (request: ObservedRequest) => void;
 }
+
+/** What the routes of customers and their statistics need beside the rest. */
+export interface ShopPorts {
+  sql: Sql;
+  /** Counts requests. Entries are read and invalidated through `aside`, made of the same. */
+  cache: Cache;
+  aside: CacheAside;
+  statistics: StatisticsSettings;
+}
+
+/** What the routes of {@link ShopPorts} are made of. */
+export type ShopDeps = Pick<ApiDeps, "clock" | "uuid" | "log"> & ShopPorts;
 
 /** What the routes of files, runs and what they made need beside the rest. */
 export interface RunPorts extends Pick<SubmissionDeps, "runs" | "flows" | "uploaded"> {

@@ -1,6 +1,6 @@
 import { createApi } from "@millrace/api";
-import { apiDeps } from "./customers/api-deps.ts";
+import { apiDeps, shopPorts } from "./customers/api-deps.ts";
 import { httpHandler } from "./http.ts";
 
 /** Answers requests about customers. */
-export const handler = httpHandler("Api", () => createApi(apiDeps()));
+export const handler = httpHandler("Api", () => createApi({ ...apiDeps(), shop: shopPorts() }));

@@ -62,7 +62,8 @@ export function openCustomers(input: {
   const stores = { sql, cache, aside, statistics };
   const streams = new AbortController();
   const api = createApi({
-    ...{ ...stores, apiKeys: own.apiKeys, clock, uuid, log, rateLimit },
+    ...{ apiKeys: own.apiKeys, clock, uuid, log, rateLimit },
+    shop: stores,
     runs: { ...runs, live: { ending: streams.signal } },
   });
   return {

@@ -189,7 +189,13 @@ export function runsApiCases(setting: () => ApiSetting): void {
 
   it("says what can be done here: no live events, and which providers can be asked", async () => {
     expect(await get("/api/session")).toMatchObject({
-      ...{ place: "aws", live: false, catalogs: { ready: true }, imports: { model: null, mode: "rules" } },
+      ...{
+        place: "aws",
+        live: false,
+        catalogs: { ready: true },
+        customers: { ready: true },
+        imports: { model: null, mode: "rules" },
+      },
     });
     const document = z.object({ paths: z.record(z.string(), z.unknown()) });
     const { paths } = document.parse(await get("/api/openapi.json"));

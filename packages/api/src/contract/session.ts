@@ -29,6 +29,9 @@ export const Session = z
         .nullable()
         .meta({ description: "Name of the language model; null: rules alone decide" }),
     }),
+    customers: z.object({
+      ready: z.boolean().meta({ description: "Whether there is a shop's database, and a cache" }),
+    }),
     catalogs: z.object({
       ready: z.boolean().meta({ description: "Whether the provider can be asked" }),
       marketplaces: z.array(z.string()),

@@ -1,10 +1,10 @@
 import { forgetCached, warmCustomers } from "@millrace/core/customers";
 import { cachedStatistics } from "@millrace/core/statistics";
 import { forgetCache, getCachedMetrics, warmCache } from "../contract/cache.ts";
-import type { Api, ApiDeps } from "../deps.ts";
+import type { Api, ShopDeps } from "../deps.ts";
 
 /** For whoever has changed a tenant's data by another way, and for the morning after. */
-export function cacheRoutes(api: Api, deps: ApiDeps): void {
+export function cacheRoutes(api: Api, deps: ShopDeps): void {
   api.openapi(warmCache, async (c) => {
     const { tenantId } = c.var.apiKey;
     const { limit } = c.req.valid("json");

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { addCustomer, addPet, changeCustomer, readCustomer } from "@millrace/core/customers";
 import { CustomerQuery, listCustomers } from "@millrace/core/shop";
 import { answered, found } from "../cached.ts";
-import type { Api, ApiDeps } from "../deps.ts";
+import type { Api, ShopDeps } from "../deps.ts";
 import { problemResponses } from "../problem.ts";
 import { BODY_PROBLEMS, COMMON_PROBLEMS, cachedJson, IdParam, json, jsonBody, secured } from "./common.ts";
 import { Schemas } from "./schema.ts";
@@ -91,7 +91,7 @@ const createPet = createRoute({
   },
 });
 
-export function customerRoutes(api: Api, deps: ApiDeps): void {
+export function customerRoutes(api: Api, deps: ShopDeps): void {
   api.openapi(list, async (c) => {
     const { tenantId } = c.var.apiKey;
     return c.json(await listCustomers({ sql: deps.sql, tenantId, ...c.req.valid("query") }), 200);

@@ -1,9 +1,9 @@
 import { readStatistics } from "@millrace/core/statistics";
 import { answered } from "../cached.ts";
 import { getMetricsByPhone } from "../contract/metrics.ts";
-import type { Api, ApiDeps } from "../deps.ts";
+import type { Api, ShopDeps } from "../deps.ts";
 
-export function metricsRoutes(api: Api, deps: ApiDeps): void {
+export function metricsRoutes(api: Api, deps: ShopDeps): void {
   const { sql, aside, statistics: settings } = deps;
   api.openapi(getMetricsByPhone, async (c) => {
     const { phone } = c.req.valid("param");

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { changePet, readPet, removePet } from "@millrace/core/customers";
 import { answered, found } from "../cached.ts";
-import type { Api, ApiDeps } from "../deps.ts";
+import type { Api, ShopDeps } from "../deps.ts";
 import { problemResponses } from "../problem.ts";
 import { BODY_PROBLEMS, COMMON_PROBLEMS, cachedJson, IdParam, json, jsonBody, secured } from "./common.ts";
 import { Schemas } from "./schema.ts";
@@ -44,7 +44,7 @@ const remove = createRoute({
   responses: { 204: { description: "It is gone" }, ...COMMON_PROBLEMS, ...problemResponses(404) },
 });
 
-export function petRoutes(api: Api, deps: ApiDeps): void {
+export function petRoutes(api: Api, deps: ShopDeps): void {
   api.openapi(get, async (c) => {
     const { tenantId } = c.var.apiKey;
     const { id: petId } = c.req.valid("param");

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { readReservation } from "@millrace/core/customers";
 import { listReservations, ReservationQuery } from "@millrace/core/shop";
 import { answered } from "../cached.ts";
-import type { Api, ApiDeps } from "../deps.ts";
+import type { Api, ShopDeps } from "../deps.ts";
 import { problemResponses } from "../problem.ts";
 import { COMMON_PROBLEMS, cachedJson, IdParam, json, secured } from "./common.ts";
 import { Schemas } from "./schema.ts";
@@ -33,7 +33,7 @@ const get = createRoute({
   },
 });
 
-export function reservationRoutes(api: Api, deps: ApiDeps): void {
+export function reservationRoutes(api: Api, deps: ShopDeps): void {
   api.openapi(list, async (c) => {
     const { tenantId } = c.var.apiKey;
     return c.json(await listReservations({ sql: deps.sql, tenantId, ...c.req.valid("query") }), 200);

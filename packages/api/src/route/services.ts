@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { readServices } from "@millrace/core/customers";
 import { answered } from "../cached.ts";
-import type { Api, ApiDeps } from "../deps.ts";
+import type { Api, ShopDeps } from "../deps.ts";
 import { COMMON_PROBLEMS, cachedJson, secured } from "./common.ts";
 import { Schemas } from "./schema.ts";
 
@@ -15,7 +15,7 @@ const list = createRoute({
   responses: { 200: cachedJson(Schemas.Services, "The services"), ...COMMON_PROBLEMS },
 });
 
-export function serviceRoutes(api: Api, deps: ApiDeps): void {
+export function serviceRoutes(api: Api, deps: ShopDeps): void {
   api.openapi(list, async (c) => {
     const { tenantId } = c.var.apiKey;
     return c.json(answered(c, await readServices({ tenantId }, deps)), 200);

@@ -4,7 +4,7 @@ import { COLUMN_TARGETS, COUNTRIES } from "@millrace/core/lead";
 import { getSession } from "../contract/session.ts";
 import type { Api, RouteDeps } from "../deps.ts";
 
-export function sessionRoute(api: Api, { place, live, intake }: RouteDeps): void {
+export function sessionRoute(api: Api, { place, live, intake, shop }: RouteDeps): void {
   api.openapi(getSession, (c) => {
     const { tenantId, id, name, scopes } = c.var.apiKey;
     const { imports, model, keepa } = intake();
@@ -20,6 +20,7 @@ export function sessionRoute(api: Api, { place, live, intake }: RouteDeps): void
           targets: [...COLUMN_TARGETS],
           model: model?.name ?? null,
         },
+        customers: { ready: shop !== undefined },
         catalogs: { ready: keepa !== null, marketplaces: [...Marketplace.options] },
       },
       200,

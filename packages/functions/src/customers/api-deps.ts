@@ -1,4 +1,4 @@
-import { type ApiDeps, type ObservedRequest, rateLimitFromEnvironment } from "@millrace/api";
+import { type ApiDeps, type ObservedRequest, rateLimitFromEnvironment, type ShopPorts } from "@millrace/api";
 import { upstashCache } from "@millrace/aws/cache";
 import { planetScaleSql } from "@millrace/aws/sql";
 import { systemClock as clock, random, uuid } from "@millrace/aws/system";
@@ -28,17 +28,27 @@ const CACHE_METRICS: Record<CacheEventName, MetricName> = {
   invalidationFailed: "CacheInvalidationFailed",
 };
 
-/** What the API is made of in Lambda. */
-export const apiDeps = once((): ApiDeps => {
-  const cache = upstashCache({ url: secret("UpstashUrl"), token: secret("UpstashToken"), clock });
-  const url = secret("PlanetscaleUrl");
-  return {
-    sql: planetScaleSql({ url, clock, random, timeoutMs: STATEMENT_MS }),
-    ...{ cache, apiKeys: apiKeys(), clock, uuid, log },
-    aside: cacheAside({ cache, clock, random, uuid, onEvent: measureCache }),
-    statistics: statisticsSettings({ env: process.env }),
+/** What all of the API is made of in Lambda. */
+export const apiDeps = once(
+  (): ApiDeps => ({
+    ...{ apiKeys: apiKeys(), clock, uuid, log },
     rateLimit: rateLimitFromEnvironment({ env: process.env }),
     observe: observeRequest,
+  }),
+);
+
+/**
+ * The customers.
+ *
+ * @throws Input.Invalid where a secret of theirs is not set
+ */
+export const shopPorts = once((): ShopPorts => {
+  const cache = upstashCache({ url: secret("UpstashUrl"), token: secret("UpstashToken"), clock });
+  return {
+    sql: planetScaleSql({ url: secret("PlanetscaleUrl"), clock, random, timeoutMs: STATEMENT_MS }),
+    cache,
+    aside: cacheAside({ cache, clock, random, uuid, onEvent: measureCache }),
+    statistics: statisticsSettings({ env: process.env }),
   };
 });
 

@@ -13,8 +13,15 @@ import { valueOfSecret } from "../secret.ts";
 /** A preload has no reader who waits: a slow answer is better for it than another try of the whole batch. */
 const PATIENCE_MS = 3_000;
 
+const SHOP_SECRETS = ["PlanetscaleUrl", "UpstashUrl", "UpstashToken"] as const;
+
+/** False where nobody has set up customers: leads and catalogs need none of it. Half set up is a mistake, to be said. */
+export function hasShop(): boolean {
+  return SHOP_SECRETS.some((name) => valueOfSecret(Resource[name]) !== null);
+}
+
 /** @throws Input.Invalid where nobody has set the secret */
-export function secret(name: "UpstashUrl" | "UpstashToken" | "PlanetscaleUrl"): string {
+export function secret(name: (typeof SHOP_SECRETS)[number]): string {
   const value = valueOfSecret(Resource[name]);
   if (value === null)
     throw new MillraceError("Input.Invalid", `the secret ${name} is not set: sst secret set ${name} …`);

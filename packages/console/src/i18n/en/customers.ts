@@ -9,6 +9,9 @@ export const customers = {
   "customers.none": "Look up a phone",
   "customers.none.what":
     "Enter a phone above to see how often its orders were delivered, returned or canceled, and how the cache stands.",
+  "customers.absent": "Customers are not set up here",
+  "customers.absent.what":
+    "Leads and catalogs work without them. To look customers up, set the secrets PlanetscaleUrl, UpstashUrl and UpstashToken, and deploy.",
   "customers.nobody": "Nobody knows this phone",
   "customers.nobody.what":
     "No business has an order of it. Check the digits and the country code; that it is unknown is kept for some minutes.",

@@ -12,6 +12,9 @@ export const customers: Translated<typeof english> = {
   "customers.none": "Consulte un teléfono",
   "customers.none.what":
     "Introduzca arriba un teléfono para ver cuántos de sus pedidos se entregaron, devolvieron o cancelaron, y cómo está la caché.",
+  "customers.absent": "Aquí no se han configurado los clientes",
+  "customers.absent.what":
+    "Los contactos y los catálogos funcionan sin ellos. Para consultar clientes, defina los secretos PlanetscaleUrl, UpstashUrl y UpstashToken, y despliegue.",
   "customers.nobody": "Nadie conoce este teléfono",
   "customers.nobody.what":
     "Ningún negocio tiene pedidos suyos. Compruebe los dígitos y el código de país; que es desconocido se recuerda unos minutos.",

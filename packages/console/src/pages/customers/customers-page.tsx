@@ -8,15 +8,28 @@ import { Empty } from "../../component/empty.tsx";
 import { Page } from "../../component/page.tsx";
 import { ProblemAlert } from "../../component/problem-alert.tsx";
 import { useText } from "../../i18n/i18n.ts";
-import { useMay } from "../../session/session.ts";
+import { useMay, useSession } from "../../session/session.ts";
 import { CacheActions } from "./cache-actions.tsx";
 import { CachedEntry } from "./cached-entry.tsx";
 import { PhoneForm } from "./phone-form.tsx";
 import { Statistics } from "./statistics.tsx";
 import { useLookUp } from "./use-look-up.ts";
 
-/** What is known of a customer by phone, and how the cache stands. The phone is not in the page's address: it would stay in the browser's history. */
 export default function CustomersPage() {
+  const t = useText();
+  const { customers } = useSession();
+  if (customers.ready) return <LookUp />;
+  return (
+    <Page title={t("page.customers")} description={t("customers.what")}>
+      <Container>
+        <Empty title={t("customers.absent")} what={t("customers.absent.what")} />
+      </Container>
+    </Page>
+  );
+}
+
+/** What is known of a customer by phone, and how the cache stands. The phone is not in the page's address: it would stay in the browser's history. */
+function LookUp() {
   const t = useText();
   const lookUp = useLookUp();
   const mayOperate = useMay("operations:read");
