@@ -10,7 +10,7 @@ const PHRASES = new Set(
     // spreadsheets and programs
     "null, none, nil, nan, na, n a, undefined, void, empty, blank, missing, not set, no value, no data, dummy",
     // English
-    "unknown, unk, unspecified, not available, not applicable, not provided, not given, not specified, not known, not supplied",
+    "unknown, unk, unspecified, not available, not applicable, does not apply, not provided, not given, not specified, not known, not supplied",
     "not disclosed, undisclosed, withheld, none given, none provided, none available, none listed, no info, no information",
     "tbd, tba, tbc, to be confirmed, to be determined, does not have, doesn t have, has none, not on file, no name given, anonymous",
     // Spanish

@@ -29,23 +29,25 @@ export type CodeIssue =
 /** Longer cells are texts, not codes. */
 const MAX_LENGTH = 300;
 
-const AMAZON_PAGE =
-  /\/(?:dp|gp\/product|gp\/aw\/d|exec\/obidos\/(?:asin|tg\/detail\/-)|o\/asin|product|asin)\/([a-z0-9]{10})(?![a-z0-9])/i;
+const PAGE =
+  /(?:\/(?:dp|gp\/product|gp\/aw\/d|gp\/offer-listing|product-reviews|exec\/obidos\/(?:asin|tg\/detail\/-)|o\/asin|product|asin)\/|[?&]asin=|keepa\.com\/#!product\/\d+-)([a-z0-9]{10})(?![a-z0-9])/i;
 const LABEL =
   /^(?:asin|upc(?:-?[ae])?|ean(?:-?(?:8|13))?|gtin(?:-?(?:8|12|13|14))?|isbn(?:-?1[03])?|barcode|jan|código|code)\s*(?:no\.?|nr\.?|#)?\s*[:#=.]?\s+|^(?:asin|upc|ean|gtin|isbn)[:#=]/iu;
 const ASIN = /^B[0-9A-Z]{9}$/;
 const SCIENTIFIC = /^(\d)(?:[.,](\d+))?E\+?(\d{1,2})$/i;
 const FRACTION = /^(\d+)[.,]0+$/;
 const THOUSANDS = /^\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){2,3}$/;
-/** A code may end in so many zeros; more are digits rounded away. */
-const MOST_ZEROS = 2;
+/** What libraries write after an ISBN: "(pbk.)", "(v. 2)". */
+const QUALIFIER = /\s*\([^()]*\)$/;
+/** What a GTIN begins with where a symbol's content is written out (GS1 General Specifications, 3.3.2). */
+const GTIN_IDENTIFIER = /^\(01\)/;
 
 /**
- * Reads a product code as people and spreadsheets write it: with spaces and hyphens, with a label, as an Amazon page's address, with leading
+ * Reads a product code as people and spreadsheets write it: with spaces and hyphens, with a label, as the address of Amazon's or Keepa's page, with leading
  * zeros lost, as a number with a fraction (`36000291452.0`) or an exponent, as long as no digit is lost.
  *
  * A UPC-A is the EAN-13 with a zero in front, and is read as UPC-A; so is a GTIN-14 with two. Ten digits are an ISBN-10 where their check digit fits,
- * else a UPC-A without its zeros; of the few for which both fit the ISBN-10 is meant. Fewer than eight digits are no code: with so many zeros
+ * else a UPC-A without its zeros; of the few for which both fit the ISBN-10 is meant. A UPC-E is the UPC-A it is short for. Fewer than eight digits are no code: with so many zeros
  * before them every tenth number would pass for one.
  *
  * @param options.column - "gtin" for a cell of a column that its name says is of UPCs or EANs: there the UPC-A is meant
@@ -60,7 +62,7 @@ export function parseProductCode(
   options: { column?: "gtin" } = {},
 ): ProductCode | { issue: CodeIssue } {
   if (text.length > MAX_LENGTH) return { issue: "code.invalid" };
-  const page = AMAZON_PAGE.exec(text)?.[1];
+  const page = PAGE.exec(text)?.[1];
   const bare = page ?? unwrapped(text);
   if (bare === "" || isPlaceholder(bare)) return { issue: "code.missing" };
   const written = spreadsheetNumber(bare);
@@ -75,7 +77,9 @@ export function parseProductCode(
 function unwrapped(text: string): string {
   const inner = plainDigits(text)
     .trim()
-    .replace(/^=?\s*["'`]+|["'`]+$/g, "")
+    .replace(GTIN_IDENTIFIER, "")
+    .replace(QUALIFIER, "")
+    .replace(/^=?\s*["'`([]+|["'`)\],;]+$/g, "")
     .trim();
   return inner.replace(LABEL, "").trim();
 }
@@ -87,9 +91,8 @@ function spreadsheetNumber(text: string): string | null {
   if (THOUSANDS.test(text)) return text.replace(/\D/g, "");
   const [, head, tail = "", exponent] = SCIENTIFIC.exec(text) ?? [];
   if (head === undefined || exponent === undefined) return text;
-  const digits = head + tail.replace(/0+$/, "");
-  const length = Number(exponent) + 1;
-  return digits.length > length || length - digits.length > MOST_ZEROS ? null : digits.padEnd(length, "0");
+  // A program that has all digits writes no exponent for them: what is missing are hardly zeros.
+  return (head + tail).length === Number(exponent) + 1 ? head + tail : null;
 }
 
 function digitsCode(digits: string, isGtin: boolean): ProductCode | { issue: CodeIssue } {
@@ -106,7 +109,7 @@ function digitsCode(digits: string, isGtin: boolean): ProductCode | { issue: Cod
     case 10:
     case 9:
     case 8: {
-      const short = digits.length === 8 ? ean8(digits) : null;
+      const short = digits.length === 8 ? (upcE(digits) ?? ean8(digits)) : null;
       const book = isbn10(digits.padStart(10, "0"));
       return (
         short ?? (isGtin ? (upc(digits) ?? book) : (book ?? upc(digits))) ?? { issue: "code.checkDigit" }
@@ -130,6 +133,25 @@ function upc(digits: string): ProductCode | null {
 
 function ean8(digits: string): ProductCode | null {
   return hasGtinCheckDigit(digits) ? { kind: "ean", code: digits } : null;
+}
+
+/**
+ * A UPC-E, whose check digit is that of the UPC-A it stands for (GS1 General Specifications, 5.2.2.4.2). An EAN-8 that begins with 0 is a
+ * shop's own and sold nowhere else.
+ */
+function upcE(digits: string): ProductCode | null {
+  const [, body = "", last = "", check = ""] = /^0(\d{5})(\d)(\d)$/.exec(digits) ?? [];
+  if (body === "") return null;
+  const long = (kept: number, middle: string) => body.slice(0, kept) + middle + body.slice(kept);
+  const item =
+    last <= "2"
+      ? long(2, `${last}0000`)
+      : last === "3"
+        ? long(3, "00000")
+        : last === "4"
+          ? long(4, "00000")
+          : `${body}0000${last}`;
+  return upc(`0${item}${check}`);
 }
 
 function isbn10(text: string): ProductCode | null {
