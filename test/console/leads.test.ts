@@ -58,7 +58,10 @@ describeConsole({ name: "leads in the console" }, (suite) => {
     await chooseFiles(page, [CRM]);
     await page.getByText("Chosen as in your last import with the same columns.").waitFor();
     expect(await countsOn(page)).toMatchObject({ Created: 0, Updated: 0, Unchanged: 6 });
-    runs.push(await startFile(page));
+    // Pressed twice it is one run, and shown.
+    await start(page).dblclick();
+    await page.waitForURL(/\/runs\/[^/]+$/);
+    runs.push(new URL(page.url()).pathname.split("/").at(-1) ?? "");
     await isShown(page, "Completed");
     await page.getByText(/^8 rows = 6 unchanged/).waitFor();
     expect(await countsOn(page)).toMatchObject({ Unchanged: 6, Total: 8 });
@@ -70,12 +73,17 @@ describeConsole({ name: "leads in the console" }, (suite) => {
     await chooseFiles(page, [
       { name: "photo.csv", content: Buffer.from("ffd8ffe000104a464946000101", "hex") },
       { name: "nothing.csv", content: "" },
-      { name: "one.csv", content: "email\nsolo@example.com\n" },
+      { name: "one.csv", content: "email,phone\nsolo@example.com,300 123 45 67\n" },
+      { name: "lamps.csv", content: "Article,Cost\nDesk lamp brass,18.40\n" },
     ]);
     await page.getByText("nothing.csv is empty").waitFor();
     await page.getByText("photo.csv is an image", { exact: false }).waitFor();
+    await page.getByText("The phone of 1 of these rows cannot be used").waitFor();
+    await page.getByText("Every row would be rejected").waitFor();
     await picture(page, "drop-unreadable");
-    await page.getByRole("button", { name: "Discard photo.csv" }).click();
+    expect(await seriousFaults(page)).toEqual([]);
+    for (const name of ["photo.csv", "lamps.csv"])
+      await page.getByRole("button", { name: `Discard ${name}` }).click();
     await start(page).waitFor();
     await page.getByRole("button", { name: "Discard one.csv" }).click();
     await start(page).waitFor({ state: "detached" });

@@ -7,7 +7,7 @@ export const drop = {
   "drop.zone.limits": "{types}; up to {size} each",
   "drop.choose": "Choose files",
   "drop.tooLarge": "{name} is larger than {size}",
-  "drop.empty": "{name} is empty",
+  "drop.empty": "{name} is empty: save it again where it comes from, and drop it then",
   "drop.uploading": "Sending the file",
   "drop.reading": "Reading the file",
   "drop.discard": "Discard",
@@ -25,10 +25,25 @@ export const drop = {
     one: "The first row",
     other: "The first {count} rows; the rest is counted when it runs",
   },
+  "drop.hint.noRows": "There are no rows in this file",
+  "drop.hint.noRows.what": "Nothing stands below the names of its columns: there is nothing to import.",
+  "drop.hint.nobody": "Every row would be rejected",
+  "drop.hint.nobody.what":
+    "No column says who anybody is. Choose under “Columns” which of them are names, e-mails or phones.",
+  "drop.hint.nobody.catalog":
+    "No column says who anybody is. If these are products, press “It is a catalog”; if they are people, choose under “Columns” which of them are names, e-mails or phones.",
+  "drop.hint.country": {
+    one: "The phone of {count} of these rows cannot be used",
+    other: "The phones of {count} of these rows cannot be used",
+  },
+  "drop.hint.country.what":
+    "Without a country code nobody knows what they are, and they stay in the remarks. Choose their country under “Choices”.",
   "drop.rows": "The first rows, as they will become",
   "drop.rows.row": "Row",
   "drop.rows.outcome": "Becomes",
   "drop.rows.lead": "A lead",
+  "drop.rows.issue.phone": "Its phone cannot be used and stays in the remarks",
+  "drop.rows.issue.email": "Its e-mail cannot be used and stays in the remarks",
   "drop.rows.duplicate": "Duplicate",
   "drop.rows.duplicate.why": "A later row speaks for this lead",
   "drop.rows.rejected": "Rejected",
@@ -81,9 +96,11 @@ export const drop = {
   "drop.cost.what": "In US dollars; the run pauses there. Empty: no limit",
   "drop.cost.invalid": "A number above 0, or nothing",
   "drop.model.open": {
-    one: "Rules leave {count} row open. Asking {model} about the whole file would cost about {cost}.",
-    other: "Rules leave {count} rows open. Asking {model} about the whole file would cost about {cost}.",
+    one: "Rules leave {count} row open. Asking {model} about what they leave open in the whole file would cost about {cost}.",
+    other:
+      "Rules leave {count} rows open. Asking {model} about what they leave open in the whole file would cost about {cost}.",
   },
+  "drop.model.every": "Asking {model} about every row of the file would cost about {cost}.",
   "drop.catalogId": "Catalog",
   "drop.catalogId.what": "Products of the same catalog are kept together",
   "drop.catalogId.invalid": "Up to 64 letters, digits, dots, - and _; a letter or digit first",

@@ -10,7 +10,7 @@ export const drop: Translated<typeof english> = {
   "drop.zone.limits": "{types}; hasta {size} cada uno",
   "drop.choose": "Elegir archivos",
   "drop.tooLarge": "{name} tiene más de {size}",
-  "drop.empty": "{name} está vacío",
+  "drop.empty": "{name} está vacío: guárdelo otra vez en su origen y suéltelo entonces",
   "drop.uploading": "Enviando el archivo",
   "drop.reading": "Leyendo el archivo",
   "drop.discard": "Descartar",
@@ -28,10 +28,25 @@ export const drop: Translated<typeof english> = {
     one: "La primera fila",
     other: "Las primeras {count} filas; las demás se cuentan al importar",
   },
+  "drop.hint.noRows": "En este archivo no hay filas",
+  "drop.hint.noRows.what": "Debajo de los nombres de sus columnas no hay nada: no hay qué importar.",
+  "drop.hint.nobody": "Se rechazarían todas las filas",
+  "drop.hint.nobody.what":
+    "Ninguna columna dice de quién se trata. Elija en «Columnas» cuáles son nombres, correos o teléfonos.",
+  "drop.hint.nobody.catalog":
+    "Ninguna columna dice de quién se trata. Si son productos, pulse «Es un catálogo»; si son personas, elija en «Columnas» cuáles son nombres, correos o teléfonos.",
+  "drop.hint.country": {
+    one: "El teléfono de {count} de estas filas no sirve",
+    other: "Los teléfonos de {count} de estas filas no sirven",
+  },
+  "drop.hint.country.what":
+    "Sin código de país no se sabe de dónde son y quedan en las observaciones. Elija su país en «Opciones».",
   "drop.rows": "Las primeras filas, como quedarán",
   "drop.rows.row": "Fila",
   "drop.rows.outcome": "Será",
   "drop.rows.lead": "Un contacto",
+  "drop.rows.issue.phone": "Su teléfono no sirve y queda en las observaciones",
+  "drop.rows.issue.email": "Su correo no sirve y queda en las observaciones",
   "drop.rows.duplicate": "Duplicado",
   "drop.rows.duplicate.why": "Vale una fila posterior",
   "drop.rows.rejected": "Rechazada",
@@ -86,10 +101,11 @@ export const drop: Translated<typeof english> = {
   "drop.cost.what": "En dólares; la importación se detiene ahí. Vacío: sin límite",
   "drop.cost.invalid": "Un número mayor que 0, o nada",
   "drop.model.open": {
-    one: "Las reglas dejan abierta {count} fila. Preguntar a {model} por todo el archivo costaría unos {cost}.",
+    one: "Las reglas dejan abierta {count} fila. Preguntar a {model} por lo que dejan abierto en todo el archivo costaría unos {cost}.",
     other:
-      "Las reglas dejan abiertas {count} filas. Preguntar a {model} por todo el archivo costaría unos {cost}.",
+      "Las reglas dejan abiertas {count} filas. Preguntar a {model} por lo que dejan abierto en todo el archivo costaría unos {cost}.",
   },
+  "drop.model.every": "Preguntar a {model} por cada fila del archivo costaría unos {cost}.",
   "drop.catalogId": "Catálogo",
   "drop.catalogId.what": "Los productos del mismo catálogo se guardan juntos",
   "drop.catalogId.invalid": "Hasta 64 letras, cifras, puntos, - y _; primero una letra o cifra",

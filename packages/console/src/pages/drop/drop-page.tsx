@@ -44,7 +44,8 @@ export default function DropPage() {
   const remove = (gone: string) => setFiles((known) => known.filter(({ id }) => id !== gone));
   const started = (id: string, runId: string) => {
     remove(id);
-    setRuns((known) => [...known, runId]);
+    // A button that was pressed twice has started one run.
+    setRuns((known) => (known.includes(runId) ? known : [...known, runId]));
   };
   const setStarter = useCallback((id: string, start: (() => void) | null) => {
     setStarters(({ [id]: _, ...others }) => (start === null ? others : { ...others, [id]: start }));

@@ -4,7 +4,9 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { Counts } from "../../component/counts.tsx";
 import { useFormat, useText } from "../../i18n/i18n.ts";
+import { useSession } from "../../session/session.ts";
 import { LeadColumns } from "./lead-columns.tsx";
+import { LeadHints } from "./lead-hints.tsx";
 import { LeadOptions } from "./lead-options.tsx";
 import { LeadRows } from "./lead-rows.tsx";
 import { Reading } from "./reading.tsx";
@@ -30,6 +32,7 @@ export function LeadPreviewParts(props: {
           ))}
         </Alert>
       )}
+      <LeadHints preview={preview} choice={choice} />
       <div aria-busy={isOld}>
         <SpaceBetween size="s">
           <Header
@@ -50,10 +53,10 @@ export function LeadPreviewParts(props: {
             ]}
             whole={counts.rows}
           />
-          <ModelCost preview={preview} />
+          <ModelCost preview={preview} choice={choice} />
         </SpaceBetween>
       </div>
-      <LeadRows rows={rows} columns={preview.columns} isLoading={isOld} />
+      {rows.length > 0 && <LeadRows rows={rows} columns={preview.columns} />}
       <LeadColumns preview={preview} choice={choice} onChoice={onChoice} />
       <LeadOptions choice={choice} onChoice={onChoice} />
       <Reading reading={reading} />
@@ -61,13 +64,19 @@ export function LeadPreviewParts(props: {
   );
 }
 
-function ModelCost({ preview: { model, counts } }: { preview: LeadPreview }) {
+function ModelCost({ preview, choice }: { preview: LeadPreview; choice: LeadChoice }) {
+  const { model, counts } = preview;
   const t = useText();
   const format = useFormat();
+  const { imports } = useSession();
   if (model === null) return null;
+  const cost = format.usd(model.costUsd);
+  const isForEveryRow = (choice.mode ?? imports.mode) === "model";
   return (
     <Box color="text-body-secondary">
-      {t("drop.model.open", { count: counts.open, model: model.name, cost: format.usd(model.costUsd) })}
+      {isForEveryRow
+        ? t("drop.model.every", { model: model.name, cost })
+        : t("drop.model.open", { count: counts.open, model: model.name, cost })}
     </Box>
   );
 }

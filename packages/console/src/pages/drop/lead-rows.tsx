@@ -4,25 +4,33 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { Lines } from "../../component/lines.tsx";
 import { reasonText } from "../../component/reject-reason.ts";
+import { useIsNarrow } from "../../component/use-is-narrow.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { FIELDS } from "../lead/fields.ts";
+import { issueText } from "./lead-issue.ts";
 import type { LeadPreview } from "./use-preview.ts";
 
 type Row = LeadPreview["rows"][number];
 
+/** Columns that a file of rejected rows has beside the uploader's own. */
+const OWN_COLUMN = /^millrace_/i;
+
 /** The first rows as they will become. A rejected one is shown as it stands in the file, with what is wrong. */
-export function LeadRows(props: {
-  rows: readonly Row[];
-  columns: LeadPreview["columns"];
-  isLoading: boolean;
-}) {
-  const { rows, isLoading } = props;
+export function LeadRows({ rows, columns: own }: { rows: readonly Row[]; columns: LeadPreview["columns"] }) {
   const t = useText();
+  const isNarrow = useIsNarrow();
+  const isUploaders = (index: number) => !OWN_COLUMN.test(own[index]?.header ?? "");
   const used = FIELDS.filter(({ field }) => rows.some(({ fields }) => (fields?.[field] ?? "") !== ""));
   const columns: TableProps.ColumnDefinition<Row>[] = [
     { id: "row", header: t("drop.rows.row"), isRowHeader: true, cell: ({ row }) => row, minWidth: 70 },
-    { id: "outcome", header: t("drop.rows.outcome"), cell: (row) => <Outcome row={row} />, minWidth: 220 },
-    ...used.map(({ field, key }) => ({
+    {
+      id: "outcome",
+      header: t("drop.rows.outcome"),
+      cell: (row) => <Outcome row={row} isUploaders={isUploaders} isNarrow={isNarrow} />,
+      minWidth: isNarrow ? 120 : 220,
+    },
+    // On a phone what a row becomes is told in one cell: nobody would find the others.
+    ...(isNarrow ? [] : used).map(({ field, key }) => ({
       id: field,
       header: t(key),
       minWidth: field === "remarks" ? 320 : 110,
@@ -35,8 +43,6 @@ export function LeadRows(props: {
       items={rows}
       trackBy={({ row }) => String(row)}
       columnDefinitions={columns}
-      loading={isLoading && rows.length === 0}
-      loadingText={t("drop.reading")}
       header={
         <Header variant="h3" counter={`(${rows.length})`}>
           {t("drop.rows")}
@@ -48,9 +54,10 @@ export function LeadRows(props: {
   );
 }
 
-function Outcome({ row: { outcome, refused, cells } }: { row: Row }) {
+function Outcome(props: { row: Row; isUploaders: (index: number) => boolean; isNarrow: boolean }) {
+  const { outcome, refused, cells } = props.row;
   const t = useText();
-  if (outcome === "lead") return <StatusIndicator type="success">{t("drop.rows.lead")}</StatusIndicator>;
+  if (outcome === "lead") return <BecomesLead row={props.row} isNarrow={props.isNarrow} />;
   const isRejected = outcome === "rejected";
   const text = isRejected ? t("drop.rows.rejected") : t("drop.rows.duplicate");
   return (
@@ -60,8 +67,31 @@ function Outcome({ row: { outcome, refused, cells } }: { row: Row }) {
         {refused === null ? t("drop.rows.duplicate.why") : reasonText(refused, t)}
       </Box>
       <Box variant="small" display="block" color="text-body-secondary">
-        {cells.filter((cell) => cell !== "").join(" · ")}
+        {cells.filter((cell, index) => cell !== "" && props.isUploaders(index)).join(" · ")}
       </Box>
     </div>
   );
+}
+
+function BecomesLead({ row: { fields, issues }, isNarrow }: { row: Row; isNarrow: boolean }) {
+  const t = useText();
+  const noticed = new Set(issues.map(issueText).filter((key) => key !== null));
+  const told = isNarrow && fields !== null ? inOneLine(fields) : "";
+  return (
+    <div>
+      <StatusIndicator type="success">{t("drop.rows.lead")}</StatusIndicator>
+      {told !== "" && <Box display="block">{told}</Box>}
+      {[...noticed].map((key) => (
+        <Box key={key} variant="small" display="block">
+          {t(key)}
+        </Box>
+      ))}
+    </div>
+  );
+}
+
+function inOneLine(fields: NonNullable<Row["fields"]>): string {
+  const { firstName, lastName, title, company, email, phone, remarks } = fields;
+  const parts = [`${firstName} ${lastName}`.trim(), title, company, email, phone, remarks];
+  return parts.filter((text) => text !== "").join(" · ");
 }
