@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ask } from "../src/api/ask.ts";
 import { safeName } from "../src/api/download.ts";
-import { ApiProblem, NotReached } from "../src/api/problem.ts";
+import { ApiProblem, NotReached, storeRefusal } from "../src/api/problem.ts";
 import { isWorthRetrying, retryDelay } from "../src/api/query-client.ts";
 import type { RouteShape } from "../src/api/route-types.ts";
 import { addressOf } from "../src/api/url.ts";
@@ -100,6 +100,13 @@ describe("what is asked again", () => {
       1e3, 2e3, 4e3,
     ]);
   });
+});
+
+it.each([
+  ["<Error><Code>EntityTooLarge</Code></Error>", "EntityTooLarge"],
+  ["<html>", null],
+])("the store refuses by %s: %s", (text, code) => {
+  expect(storeRefusal({ status: 400, text })).toMatchObject({ status: 400, code });
 });
 
 describe("addresses", () => {

@@ -39,9 +39,9 @@ describe("formats", () => {
   it.each([
     [0, "0 bytes"],
     [1, "1 byte"],
-    [999, "999 bytes"],
+    [1_023, "1,023 bytes"],
     [1_500, "1.5 kB"],
-    [52_428_800, "52.4 MB"],
+    [52_428_800, "50 MB"],
     [null, "–"],
   ])("%s bytes: %s", (bytes, text) => expect(english.bytes(bytes)).toBe(text));
 

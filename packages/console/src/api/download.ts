@@ -1,6 +1,6 @@
 import { after } from "../system.ts";
 import { send } from "./ask.ts";
-import { NotReached, problemOf } from "./problem.ts";
+import { NotReached, storeRefusal } from "./problem.ts";
 import type { RequestOf, RouteShape } from "./route-types.ts";
 
 /** Some browsers begin to read it only after the click has been dealt with. */
@@ -27,17 +27,24 @@ export async function download<Route extends RouteShape>(
  * the store, which is not to have it.
  *
  * @throws ApiProblem, NotReached like `ask`
+ * @throws StoreRefused where the store does not give it
  */
 export async function downloadFrom(input: { url: string; name: string }): Promise<void> {
   const target = new URL(input.url, location.href);
   const isOurs = target.origin === location.origin;
   const response = isOurs
     ? await send({ method: "get", path: `${target.pathname}${target.search}` })
-    : await fetch(target, { credentials: "omit" }).catch((error: unknown) => {
-        throw new NotReached(error);
-      });
-  if (!response.ok) throw await problemOf(response);
+    : await fetchStored(target);
   saveBlob({ blob: await response.blob(), name: input.name });
+}
+
+async function fetchStored(target: URL): Promise<Response> {
+  const response = await fetch(target, { credentials: "omit" }).catch((error: unknown) => {
+    throw new NotReached(error);
+  });
+  const { ok, status } = response;
+  if (!ok) throw storeRefusal({ status, text: await response.text() });
+  return response;
 }
 
 function urlIn(answer: unknown): string {

@@ -48,6 +48,25 @@ export class NotReached extends Error {
   }
 }
 
+/** The store of files has refused what the API had allowed: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export class StoreRefused extends Error {
+  readonly status: number;
+  /** Such as `AccessDenied`; null where the store names none. */
+  readonly code: string | null;
+
+  constructor(status: number, code: string | null) {
+    super(`the store of files has refused: ${code ?? status}`);
+    this.name = "StoreRefused";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** What the store's answer, which is XML, is an error of. */
+export function storeRefusal({ status, text }: { status: number; text: string }): StoreRefused {
+  return new StoreRefused(status, /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? null);
+}
+
 /** Reads an answer that is no success. Proxies answer in their own formats: then the status alone is known. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);

@@ -1,5 +1,5 @@
 import { currentKey } from "../session/key.ts";
-import { ApiProblem, NotReached } from "./problem.ts";
+import { ApiProblem, NotReached, type StoreRefused, storeRefusal } from "./problem.ts";
 
 /** Where a file is posted to, as the API says: a form's address, and fields that go before the file. */
 export interface UploadForm {
@@ -11,7 +11,8 @@ export interface UploadForm {
  * Posts a file as the form asks. `XMLHttpRequest`: `fetch` tells nothing about how far an upload is.
  *
  * @param input.onProgress - told the share that was sent, 0 to 1
- * @throws ApiProblem where the store refuses it, such as for its size
+ * @throws ApiProblem where the API refuses it, such as for its size
+ * @throws StoreRefused where another store does
  * @throws NotReached where it does not answer
  */
 export function upload(input: {
@@ -49,13 +50,12 @@ export function upload(input: {
 }
 
 /** A problem of the API, or what S3 says in its XML. */
-function refusalOf(request: XMLHttpRequest): ApiProblem {
+function refusalOf({ status, responseText: text }: XMLHttpRequest): ApiProblem | StoreRefused {
   try {
-    const body: unknown = JSON.parse(request.responseText);
-    if (typeof body === "object" && body !== null) return new ApiProblem(request.status, body);
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null) return new ApiProblem(status, body);
   } catch {
     // No JSON.
   }
-  const code = /<Code>(\w+)<\/Code>/.exec(request.responseText)?.[1];
-  return new ApiProblem(request.status, code === undefined ? {} : { detail: code });
+  return storeRefusal({ status, text });
 }

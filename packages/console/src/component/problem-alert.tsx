@@ -1,7 +1,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import { ApiProblem, NotReached } from "../api/problem.ts";
+import { ApiProblem, NotReached, StoreRefused } from "../api/problem.ts";
 import { type Say, useText } from "../i18n/i18n.ts";
 
 /** What happened and what to try, for any error of `ask`, `download` or `upload`. */
@@ -38,6 +38,7 @@ export function describeProblem(
 ): { title: string; what: string; fields: string[]; requestId?: string } {
   if (error instanceof NotReached)
     return { title: t("problem.network"), what: t("problem.network.what"), fields: [] };
+  if (error instanceof StoreRefused) return { ...wordsOfStore(error, t), fields: [] };
   if (!(error instanceof ApiProblem))
     return { title: t("problem.unknown"), what: t("problem.unknown.what"), fields: [] };
   const { title, what } = wordsOf(error, t);
@@ -49,6 +50,13 @@ export function describeProblem(
     ),
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
   };
+}
+
+/** What it refuses for size is too large; for anything else there is nothing but another try, or somebody who knows its codes. */
+function wordsOfStore({ status, code }: StoreRefused, t: Say): { title: string; what: string } {
+  if (code === "EntityTooLarge") return { title: t("problem.413"), what: t("problem.413.what") };
+  if (status >= 500) return { title: t("problem.503"), what: t("problem.503.what") };
+  return { title: t("problem.store"), what: t("problem.store.what", { code: code ?? String(status) }) };
 }
 
 function wordsOf(error: ApiProblem, t: Say): { title?: string; what: string } {

@@ -16,6 +16,8 @@ export interface Formats {
 
 const DASH = "–";
 
+/** As the API's sentences, Windows and the console of S3 count them: 1,024 of one are one of the next. */
+const BYTE_STEP = 1024;
 const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 const SECOND = 1000;
@@ -54,8 +56,8 @@ export function formatsOf(language: string): Formats {
     percent: orDash((share) => percents.format(share)),
     usd: orDash((value) => (value !== 0 && Math.abs(value) < 1 ? cents : dollars).format(value)),
     bytes: orDash((value) => {
-      const power = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), BYTE_UNITS.length - 1);
-      const amount = value / 1000 ** power;
+      const power = Math.min(Math.floor(Math.log2(Math.max(value, 1)) / 10), BYTE_UNITS.length - 1);
+      const amount = value / BYTE_STEP ** power;
       // A tenth of a hundred says nothing.
       return inUnit(amount, BYTE_UNITS[power] ?? "byte", power === 0 || amount >= 100 ? 0 : 1);
     }),

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { wordsOf } from "../../src/pages/run/failure/failures.ts";
+import { DEFINITIONS } from "../../src/pages/run/state-machine/definitions.ts";
 import { edgePath } from "../../src/pages/run/state-machine/edge-path.ts";
 import { lookOf } from "../../src/pages/run/state-machine/look.ts";
+import { untoldStates } from "../../src/pages/run/state-machine/untold.ts";
 
 it.each([
   [undefined, "idle"],
@@ -12,6 +14,15 @@ it.each([
   [{ running: 0, done: 5, failed: 2 }, "mixed"],
 ] as const)("a state of which %j is known is shown as %s", (progress, look) => {
   expect(lookOf(progress && { name: "State", ...progress })).toBe(look);
+});
+
+it("states within a Map that was entered are told of by nobody on AWS", () => {
+  const definition = DEFINITIONS["lead-import"];
+  const entered = (...names: string[]) => names.map((name) => ({ name, running: 0, done: 1, failed: 0 }));
+  expect(untoldStates({ definition, states: entered("ParseFile") })).toEqual(new Set());
+  expect(untoldStates({ definition, states: entered("ParseFile", "ProcessBatches") })).toEqual(
+    new Set(Object.keys(definition.States.ProcessBatches.ItemProcessor.States)),
+  );
 });
 
 it("an arrow begins and ends at the points of the layout, and bends between them", () => {

@@ -26,6 +26,9 @@ export const component = {
   "problem.unknown.what": "Try again. If it fails again, load the page again.",
   "problem.network": "Millrace does not answer",
   "problem.network.what": "Check that it runs and that you are connected. Nothing was lost; try again.",
+  "problem.store": "The store of files has refused",
+  "problem.store.what":
+    "What allowed it may have run out. Try again; if it is refused again, ask for help with this word: {code}",
   "problem.400.what": "The page sent what the API does not understand. Load the page again.",
   "problem.401": "The key is not valid",
   "problem.401.what": "It is unknown or was revoked. Enter another.",

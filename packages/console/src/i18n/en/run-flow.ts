@@ -9,6 +9,8 @@ export const runFlow = {
   "flow.end": "End",
   "flow.otherwise": "otherwise",
   "flow.state.idle": "Not entered",
+  "flow.state.untold":
+    "Step Functions does not tell which states the batches are in. What became of each is in the grid of batches.",
   "flow.state.running": "{count} running",
   "flow.state.done": "{count} done",
   "flow.state.failed": "{count} failed",
@@ -24,6 +26,8 @@ export const runFlow = {
   "flow.aria.fit": "Show all of it",
   "flow.legend":
     "Dashed arrows are taken when a state fails. A state within a Map counts the batches that went through it.",
+  "flow.legend.aws":
+    "Dashed arrows are taken when a state fails. Step Functions does not tell which states within a Map its batches are in; how many are done stands above.",
   "flow.execution": "Execution",
   "flow.execution.first": "First try",
   "flow.execution.retry": "Retry {number}",

@@ -30,6 +30,9 @@ export const component: Translated<typeof english> = {
   "problem.network": "Millrace no responde",
   "problem.network.what":
     "Compruebe que está en marcha y que tiene conexión. No se ha perdido nada; inténtelo de nuevo.",
+  "problem.store": "El almacén de archivos lo ha rechazado",
+  "problem.store.what":
+    "Puede que el permiso haya vencido. Inténtelo de nuevo; si lo vuelve a rechazar, pida ayuda con esta palabra: {code}",
   "problem.400.what": "La página envió algo que la API no entiende. Vuelva a cargar la página.",
   "problem.401": "La clave no es válida",
   "problem.401.what": "Es desconocida o ha sido revocada. Introduzca otra.",

@@ -11,6 +11,8 @@ export const runFlow: Translated<typeof english> = {
   "flow.end": "Fin",
   "flow.otherwise": "si no",
   "flow.state.idle": "Sin entrar",
+  "flow.state.untold":
+    "Step Functions no dice en qué estados están los lotes. Lo que pasó con cada uno está en la cuadrícula de lotes.",
   "flow.state.running": "{count} en curso",
   "flow.state.done": "{count} hechos",
   "flow.state.failed": "{count} fallidos",
@@ -26,6 +28,8 @@ export const runFlow: Translated<typeof english> = {
   "flow.aria.fit": "Mostrarlo entero",
   "flow.legend":
     "Las flechas discontinuas se toman cuando un estado falla. Un estado dentro de un Map cuenta los lotes que pasaron por él.",
+  "flow.legend.aws":
+    "Las flechas discontinuas se siguen cuando un estado falla. Step Functions no dice en qué estados dentro de un Map están sus lotes; arriba está cuántos han terminado.",
   "flow.execution": "Ejecución",
   "flow.execution.first": "Primer intento",
   "flow.execution.retry": "Reintento {number}",

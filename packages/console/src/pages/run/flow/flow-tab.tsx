@@ -6,7 +6,10 @@ import { lazy, Suspense, useState } from "react";
 import { Loading } from "../../../app/page-frame.tsx";
 import { Empty } from "../../../component/empty.tsx";
 import { type Say, useText } from "../../../i18n/i18n.ts";
+import { useSession } from "../../../session/session.ts";
 import type { Execution } from "../queries.ts";
+import { DEFINITIONS } from "../state-machine/definitions.ts";
+import { untoldStates } from "../state-machine/untold.ts";
 import { EventTable } from "./event-table.tsx";
 import { ExecutionSummary } from "./execution-summary.tsx";
 import { StateDetail } from "./state-detail.tsx";
@@ -14,6 +17,9 @@ import { useEvents } from "./use-events.ts";
 
 /** Draws graphs: large, and only here. */
 const StateMachine = lazy(() => import("../state-machine/state-machine.tsx"));
+
+/** One machine tells of every state. */
+const NONE: ReadonlySet<string> = new Set();
 
 /** What executes a run: its state machine with live state, and the events. @param props.executions - newest first */
 export function FlowTab({ runId, executions }: { runId: string; executions: readonly Execution[] }) {
@@ -41,20 +47,25 @@ function OneExecution({ runId, execution }: { runId: string; execution: Executio
   const t = useText();
   const [selected, setSelected] = useState<string | null>(null);
   const events = useEvents({ runId, execution });
+  const isOnAws = useSession().place === "aws";
+  const { flow, states } = execution;
+  const untold = isOnAws ? untoldStates({ definition: DEFINITIONS[flow], states }) : NONE;
   return (
     <SpaceBetween size="l">
       <ExecutionSummary execution={execution} />
       <SpaceBetween size="xs">
         <Suspense fallback={<Loading />}>
           <StateMachine
-            flow={execution.flow}
-            states={execution.states}
+            flow={flow}
+            states={states}
+            untold={untold}
             selected={selected}
             onSelect={setSelected}
             detail={
               selected !== null && (
                 <StateDetail
                   name={selected}
+                  isUntold={untold.has(selected)}
                   execution={execution}
                   events={events.data ?? []}
                   onClose={() => setSelected(null)}
@@ -63,7 +74,7 @@ function OneExecution({ runId, execution }: { runId: string; execution: Executio
             }
           />
         </Suspense>
-        <small>{t("flow.legend")}</small>
+        <small>{t(isOnAws ? "flow.legend.aws" : "flow.legend")}</small>
       </SpaceBetween>
       <EventTable
         query={events}

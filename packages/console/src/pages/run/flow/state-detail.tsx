@@ -11,11 +11,13 @@ import { JsonText } from "./json-text.tsx";
 /** What a state was given and what it gave, from its newest events. */
 export function StateDetail(props: {
   name: string;
+  /** Nobody tells whether it was entered. */
+  isUntold: boolean;
   execution: Execution;
   events: readonly FlowEvent[];
   onClose: () => void;
 }) {
-  const { name, execution, events, onClose } = props;
+  const { name, isUntold, execution, events, onClose } = props;
   const t = useText();
   const progress = execution.states.find((state) => state.name === name);
   const own = events.filter(({ state }) => state === name);
@@ -36,7 +38,7 @@ export function StateDetail(props: {
       }
     >
       <SpaceBetween size="s">
-        <Box>{stateText(progress, t)}</Box>
+        <Box>{isUntold ? t("flow.state.untold") : stateText(progress, t)}</Box>
         {failure !== undefined && (
           <div>
             <Box variant="awsui-key-label">{t("flow.error")}</Box>

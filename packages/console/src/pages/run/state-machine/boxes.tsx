@@ -9,6 +9,8 @@ import { stateText } from "./state-text.ts";
 export interface BoxData extends Record<string, unknown> {
   node: PlacedNode;
   progress: StateProgress | undefined;
+  /** Nobody tells whether it was entered. */
+  isUntold: boolean;
 }
 
 type BoxProps = NodeProps<FlowNode<BoxData>>;
@@ -23,8 +25,9 @@ const ICONS: Record<StateLook, StatusIndicatorProps.Type> = {
 
 /** A state. */
 export function StateBox({ data, selected }: BoxProps) {
+  const look = data.isUntold ? "" : styles[lookOf(data.progress)];
   return (
-    <div className={`${styles.state} ${styles[lookOf(data.progress)]} ${selected ? styles.selected : ""}`}>
+    <div className={`${styles.state} ${look} ${selected ? styles.selected : ""}`}>
       <Ends />
       <Title {...data} />
     </div>

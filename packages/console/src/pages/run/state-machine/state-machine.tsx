@@ -33,17 +33,19 @@ const FIT = { padding: 0.03, minZoom: 0.5, maxZoom: 1 };
 /**
  * A flow's state machine with where an execution stands in it. Nothing can be changed; a state can be selected.
  *
+ * @param props.untold - the names of states of which nobody tells whether they were entered
  * @param props.selected - the name of a state
  * @param props.detail - shown over the drawing while a state is selected
  */
 export default function StateMachine(props: {
   flow: Execution["flow"];
   states: readonly StateProgress[];
+  untold: ReadonlySet<string>;
   selected: string | null;
   onSelect: (name: string | null) => void;
   detail: ReactNode;
 }) {
-  const { flow, states, selected, onSelect, detail } = props;
+  const { flow, states, untold, selected, onSelect, detail } = props;
   const t = useText();
   const isDark = useIsDark();
   const layout = useMemo(() => layoutMachine(machineGraph(DEFINITIONS[flow])), [flow]);
@@ -59,15 +61,16 @@ export default function StateMachine(props: {
     const { id, kind, name, x, y, width, height } = node;
     const progress = states.find((state) => state.name === name);
     const isState = kind === "state" || kind === "map";
+    const isUntold = untold.has(name);
     return {
-      ...{ id, type: kind, position: { x, y }, width, height, data: { node, progress } },
+      ...{ id, type: kind, position: { x, y }, width, height, data: { node, progress, isUntold } },
       // A Map is behind the arrows between the states within it.
       zIndex: kind === "map" ? -1 : 2,
       selectable: isState,
       focusable: isState,
       selected: isState && name === selected,
       ariaLabel: isState
-        ? `${name}: ${stateText(progress, t)}`
+        ? `${name}: ${isUntold ? t("flow.state.untold") : stateText(progress, t)}`
         : t(kind === "start" ? "flow.start" : "flow.end"),
     };
   });
