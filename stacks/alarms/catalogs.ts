@@ -1,3 +1,4 @@
+import { say } from "../../packages/core/src/sentence/say.ts";
 import type { AlarmInput } from "../alarm.ts";
 import { type Catalogs, ENRICH } from "../catalogs.ts";
 import type { StageSettings } from "../stage.ts";
@@ -22,8 +23,7 @@ function keepaAlarms(): AlarmInput[] {
   return [
     {
       name: "KeepaRefused",
-      description:
-        "Keepa refused more than 10 % of an hour's calls for want of tokens: who else spends them?",
+      description: say("alarm.keepaRefused"),
       metrics: { refused: own("KeepaRefused"), calls: own("KeepaCalls") },
       expression: "IF(calls > 0, 100 * FILL(refused, 0) / calls, 0)",
       above: 10,
@@ -31,8 +31,7 @@ function keepaAlarms(): AlarmInput[] {
     },
     {
       name: "KeepaFailures",
-      description:
-        "More than 20 % of an hour's calls to Keepa brought nothing: is it down, is the key right?",
+      description: say("alarm.keepaFailures"),
       metrics: { failures: own("KeepaFailures"), calls: own("KeepaCalls") },
       expression: "IF(calls > 0, 100 * FILL(failures, 0) / calls, 0)",
       above: 20,

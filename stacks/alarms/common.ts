@@ -1,3 +1,4 @@
+import { say } from "../../packages/core/src/sentence/say.ts";
 import type { AlarmInput, Metric } from "../alarm.ts";
 import { physicalName } from "../names.ts";
 
@@ -26,7 +27,7 @@ export function functionAlarms(functions: Record<string, sst.aws.Function>): Ala
   return Object.entries(functions).flatMap(([name, fn]): AlarmInput[] => [
     {
       name: `${name}Errors`,
-      description: "More than 5 % of its invocations failed, retries counted",
+      description: say("alarm.errors"),
       metrics: { errors: ofFunction(fn, "Errors"), invocations: ofFunction(fn, "Invocations") },
       expression: "IF(invocations > 0, 100 * errors / invocations, 0)",
       above: 5,
@@ -34,7 +35,7 @@ export function functionAlarms(functions: Record<string, sst.aws.Function>): Ala
     },
     {
       name: `${name}Throttles`,
-      description: "Lambda refused it for a quarter of an hour: the concurrency is used up",
+      description: say("alarm.throttles"),
       metrics: { throttles: ofFunction(fn, "Throttles") },
       above: 0,
       period: FIVE_MINUTES,
@@ -48,7 +49,7 @@ export function durationAlarm(input: { name: string; fn: sst.aws.Function; timeo
   const { name, fn, timeout } = input;
   return {
     name: `${name}Duration`,
-    description: "One invocation took more than 80 % of the time it has",
+    description: say("alarm.duration"),
     metrics: { duration: ofFunction(fn, "Duration", "Maximum") },
     above: timeout * 1000 * SHARE_OF_TIMEOUT,
     period: FIVE_MINUTES,
@@ -85,7 +86,7 @@ export function executionAlarms(machines: Record<string, aws.sfn.StateMachine>):
   return Object.entries(machines).map(
     ([name, machine]): AlarmInput => ({
       name: `${name}-executions`,
-      description: "An execution failed, ran out of time or was stopped; its run's record says why",
+      description: say("alarm.executions"),
       metrics: {
         failed: ofMachine(machine, "ExecutionsFailed"),
         timedOut: ofMachine(machine, "ExecutionsTimedOut"),
@@ -102,7 +103,7 @@ export function executionAlarms(machines: Record<string, aws.sfn.StateMachine>):
 export function storeAlarm({ name, service }: { name: string; service: string }): AlarmInput {
   return {
     name,
-    description: "More than 5 % of the steps failed because a store did",
+    description: say("alarm.stores"),
     metrics: { errors: ofService(service, "StoreErrors", "Average") },
     expression: "100 * errors",
     above: 5,
@@ -120,7 +121,7 @@ export function tableAlarms(tables: Record<string, sst.aws.Dynamo>): AlarmInput[
     });
     return {
       name: `${name}-table-throttles`,
-      description: "DynamoDB refused requests for a quarter of an hour",
+      description: say("alarm.dynamo"),
       metrics: { reads: count("ReadThrottleEvents"), writes: count("WriteThrottleEvents") },
       expression: "FILL(reads, 0) + FILL(writes, 0)",
       above: 0,

@@ -1,3 +1,4 @@
+import { say } from "../../packages/core/src/sentence/say.ts";
 import type { AlarmInput, Metric } from "../alarm.ts";
 import { API_TIMEOUT, type Api } from "../api.ts";
 import { type Customers, PRELOAD_TIMEOUT } from "../customers.ts";
@@ -38,13 +39,13 @@ function queueAlarms({ events, deadLetters }: Customers): AlarmInput[] {
       queue: events,
       // Two full batches of the mapping: below it a peak is only being collected.
       above: 1000,
-      description: "More than 1,000 events of customers wait for their statistics to be preloaded",
+      description: say("alarm.eventsDepth"),
     }),
     waitingAlarm({
       name: "CustomerEventDeadLetters",
       queue: deadLetters.events,
       above: 0,
-      description: "Events of customers could not be worked off: mend the cause, then redrive the queue",
+      description: say("alarm.eventLetters"),
     }),
   ];
 }
@@ -54,7 +55,7 @@ function refreshAlarm({ machines }: Customers): AlarmInput {
   const machine = machines["customer-refresh"];
   return {
     name: "customer-refresh-executions",
-    description: "More than 10 % of the refreshes failed after all their attempts",
+    description: say("alarm.refreshes"),
     metrics: {
       started: ofMachine(machine, "ExecutionsStarted"),
       failed: ofMachine(machine, "ExecutionsFailed"),
@@ -76,7 +77,7 @@ function apiAlarms({ gateway }: Api): AlarmInput[] {
   return [
     {
       name: "ApiFailures",
-      description: "More than 5 % of the requests were answered with a 5xx",
+      description: say("alarm.api"),
       metrics: { failures: ofApi("5xx", "Sum"), requests: ofApi("Count", "Sum") },
       expression: "IF(requests > 0, 100 * failures / requests, 0)",
       above: 5,
@@ -84,7 +85,7 @@ function apiAlarms({ gateway }: Api): AlarmInput[] {
     },
     {
       name: "ApiLatency",
-      description: "One request in twenty takes more than a second: is the cache there?",
+      description: say("alarm.latency"),
       metrics: { latency: ofApi("Latency", "p95") },
       above: 1000,
       period: FIVE_MINUTES,
@@ -97,7 +98,7 @@ function cacheAlarms(): AlarmInput[] {
   return [
     {
       name: "CacheUnavailable",
-      description: "The cache did not answer for a quarter of an hour: every reading asks the database",
+      description: say("alarm.cache"),
       metrics: { unavailable: ofService("api", "CacheUnavailable") },
       above: 0,
       period: FIVE_MINUTES,
@@ -105,14 +106,14 @@ function cacheAlarms(): AlarmInput[] {
     },
     {
       name: "InvalidationFailures",
-      description: "Entries could not be removed after a write: what they hold is wrong until its time ends",
+      description: say("alarm.invalidation"),
       metrics: { failures: ofService("api", "CacheInvalidationFailed") },
       above: 0,
       period: FIVE_MINUTES,
     },
     {
       name: "SlackDeliveries",
-      description: "Digests of events without a phone did not reach Slack; the log has them",
+      description: say("alarm.slack"),
       metrics: {
         deliveries: ofService("customers", "SlackDeliveries", "Minimum"),
         tries: ofService("customers", "SlackDeliveries", "SampleCount"),

@@ -1,3 +1,4 @@
+import { say } from "../../packages/core/src/sentence/say.ts";
 import type { AlarmInput } from "../alarm.ts";
 import type { Leads } from "../leads.ts";
 import type { StageSettings } from "../stage.ts";
@@ -32,7 +33,7 @@ function timeAlarms(stage: StageSettings, { functions, hasModel }: Leads): Alarm
     durationAlarm({ name: "UpsertLeads", fn: UpsertLeads, timeout: stage.upsert.timeout }),
     {
       name: "BatchTime",
-      description: "Batches take 30 % longer than usual; what is usual is set per stage",
+      description: say("alarm.batchTime"),
       metrics: {
         standardize: ofFunction(StandardizeLeads, "Duration", "Average"),
         upsert: ofFunction(UpsertLeads, "Duration", "Average"),
@@ -50,26 +51,25 @@ function queueAlarms({ uploads, deadLetters }: Leads): AlarmInput[] {
       name: "UploadsDepth",
       queue: uploads,
       above: 100,
-      description: "More than 100 uploads wait for their run to start",
+      description: say("alarm.uploadsDepth"),
     }),
     waitingAlarm({
       name: "BatchDeadLetters",
       queue: deadLetters.batches,
       above: 0,
-      description: "Batches failed: mend the cause, then invoke the redriver",
+      description: say("alarm.batchLetters"),
     }),
     waitingAlarm({
       name: "UploadDeadLetters",
       queue: deadLetters.uploads,
       above: 0,
-      description: "Uploads started no run: mend the cause, then redrive the queue",
+      description: say("alarm.uploadLetters"),
     }),
     waitingAlarm({
       name: "EndingDeadLetters",
       queue: deadLetters.endings,
       above: 0,
-      description:
-        "Runs may be open whose execution has ended: invoke CloseRun with each message, then delete it",
+      description: say("alarm.endingLetters"),
     }),
   ];
 }
@@ -79,8 +79,7 @@ function importAlarms(): AlarmInput[] {
   return [
     {
       name: "Duplicates",
-      description:
-        "More than half of the rows are of leads that were there already: is it the same file again?",
+      description: say("alarm.duplicates"),
       metrics: { duplicates: own("DuplicateLeadsDetected"), rows: own("RowsProcessed") },
       expression: "IF(rows > 0, 100 * duplicates / rows, 0)",
       above: 50,

@@ -221,7 +221,7 @@ describe("catalogs over the API", () => {
     await api.app.apiKeys.add(record);
     const body = method === "POST" ? { body: { codes: ["B000000001"] } } : {};
     const answer = await api.ask({ method, path, key, ...body });
-    expect(answer).toMatchObject({ status: 403, body: { detail: `it has no scope ${scope}` } });
+    expect(answer).toMatchObject({ status: 403, body: { detail: `it needs one of these scopes: ${scope}` } });
   });
 
   // The last: it leaves the account without tokens.

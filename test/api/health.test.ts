@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { HealthReport } from "@millrace/core/health";
+import { HealthView } from "@millrace/api/contract";
 import { openStores } from "@millrace/local/store/index";
 import { systemClock, uuid } from "@millrace/local/system";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,7 +29,7 @@ describe("the health of one machine, by the API", () => {
     await api.close();
   });
 
-  const health = async () => HealthReport.parse((await api.ask({ path: "/api/health" })).body);
+  const health = async () => HealthView.parse((await api.ask({ path: "/api/health" })).body);
   const alarm = async (name: string) => (await health()).alarms.find((each) => each.name === name);
   const redrive = (queue: unknown) => api.ask({ method: "POST", path: REDRIVE, body: { queue } });
 
@@ -50,9 +50,12 @@ describe("the health of one machine, by the API", () => {
   it("of a fresh installation nothing rings, and the disk says what is free", async () => {
     const { alarms, errors } = await health();
     expect(errors).toEqual([]);
-    expect(alarms.map(({ name }) => name).toSorted()).toEqual(["dead letters", "disk", "paused runs"]);
+    expect(alarms.map(({ name }) => name).toSorted()).toEqual(["dead-letters", "disk", "paused-runs"]);
     expect(alarms.filter(({ name }) => name !== "disk").every(({ state }) => state === "ok")).toBe(true);
-    expect((await alarm("disk"))?.reason).toMatch(/^\d+\.\d GiB of \d+\.\d GiB are free/);
+    expect(await alarm("disk")).toMatchObject({
+      description: { code: "alarm.disk" },
+      reason: { code: "found.disk", params: { free: expect.any(Number), needed: expect.any(Number) } },
+    });
   });
 
   it("counts the files that wait to be taken, of every tenant, and not those that are still being written", async () => {
@@ -79,9 +82,10 @@ describe("the health of one machine, by the API", () => {
     );
     const body = JSON.stringify({ runId: "run-of-nobody", batchId: "1" });
     await stores.deadLetters.send({ body });
-    expect(await alarm("dead letters")).toMatchObject({ state: "alarm" });
-    expect(await alarm("paused runs")).toMatchObject({
-      ...{ state: "alarm", since: 5_000, reason: "1 paused: Model.OutOfCredit" },
+    expect(await alarm("dead-letters")).toMatchObject({ state: "alarm" });
+    expect(await alarm("paused-runs")).toMatchObject({
+      ...{ state: "alarm", since: 5_000 },
+      reason: { code: "found.paused", params: { count: 1, reasons: "Model.OutOfCredit" } },
     });
     expect((await health()).errors).toMatchObject([
       { name: "Model.OutOfCredit", tenantId: "someone", runId },
@@ -91,7 +95,7 @@ describe("the health of one machine, by the API", () => {
       200,
       { messages: 1, moving: false, retried: [], waiting: [], settled: ["run-of-nobody"] },
     ]);
-    expect(await alarm("dead letters")).toMatchObject({ state: "ok" });
+    expect(await alarm("dead-letters")).toMatchObject({ state: "ok" });
     await stores.runs.update({ runId, set: { status: "CANCELLED", halted: null } });
   });
 

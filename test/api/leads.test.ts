@@ -155,6 +155,6 @@ describe("leads over the API", () => {
       scopes: ["leads:write", "catalogs:read"],
     });
     const answer = await api.ask({ method, path, key, ...(method === "POST" ? { body: {} } : {}) });
-    expect(answer).toMatchObject({ status: 403, body: { detail: "it has no scope leads:read" } });
+    expect(answer).toMatchObject({ status: 403, body: { detail: "it needs one of these scopes: leads:read" } });
   });
 });

@@ -251,7 +251,7 @@ describe("previews over the API", () => {
     const key = await addKey({ app: api.app, tenantId, scopes: [other] });
     const file = { kind, content: "asin,email\nB000000001,scope@acme.co\n" };
     const previewId = await page.upload(file);
-    const refused = { status: 403, body: { detail: `it has no scope ${scope}` } };
+    const refused = { status: 403, body: { detail: `it needs one of these scopes: ${scope}` } };
     const body = { kind, fileName: "a.csv", bytes: 1 };
     expect(await api.ask({ method: "POST", path: "/api/previews", body, key })).toMatchObject(refused);
     expect(await page.read(previewId, { kind }, key)).toMatchObject(refused);

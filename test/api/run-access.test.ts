@@ -114,13 +114,13 @@ describe("who sees which runs over the API", () => {
     const none = await keyWith(["customers:read"]);
     const reader = await keyWith(["leads:read", "catalogs:write"]);
     for (const path of ["/api/runs", "/api/live", ...READS.map((below) => `/api/runs/${runId}${below}`)]) {
-      const detail = "it has no scope leads:read or catalogs:read";
+      const detail = "it needs one of these scopes: leads:read, catalogs:read";
       expect(await api.ask({ path, key: none })).toMatchObject({ status: 403, body: { detail } });
     }
     for (const below of WRITES) {
       const ask = { method: "POST", path: `/api/runs/${runId}${below}`, body: {} };
       expect(await api.ask({ ...ask, key: none })).toMatchObject({ status: 403 });
-      const detail = "it has no scope leads:write";
+      const detail = "it needs one of these scopes: leads:write";
       expect(await api.ask({ ...ask, key: reader })).toMatchObject({ status: 403, body: { detail } });
     }
   });

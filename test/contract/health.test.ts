@@ -129,13 +129,21 @@ describe("servers of the protocols of SQS and CloudWatch", () => {
           StateTransitionedTimestamp: 1_700_000_000.5,
         },
       },
+      ...(["OK", "ALARM"] as const).map((StateValue) => ({
+        ...{ AlarmName: `millrace-prod-Zz${StateValue}`, AlarmArn: arn("m"), StateValue },
+        StateReason: "Threshold Crossed: 1 datapoint …",
+        StateReasonData: JSON.stringify({ version: "1.0", threshold: 1, recentDatapoints: [9, 3.5] }),
+      })),
       { AlarmName: "millrace-prod-New", AlarmArn: arn("millrace-prod-New"), StateValue: "INSUFFICIENT_DATA" },
       { AlarmName: "millrace-production-Other", AlarmArn: arn("o"), StateValue: "ALARM" },
     );
     const { alarms } = await stage().health.report({ tenantId: "t" });
-    expect(alarms).toHaveLength(103);
-    expect(alarms.slice(0, 3).map(({ name, state }) => [name, state])).toEqual([
+    expect(alarms).toHaveLength(105);
+    const reasons = alarms.filter(({ name }) => name.includes("Zz")).map(({ reason }) => reason);
+    expect(reasons).toEqual(["it was 3.5, above 1", "it was 3.5, not above 1"]);
+    expect(alarms.slice(0, 4).map(({ name, state }) => [name, state])).toEqual([
       ["millrace-prod-Zeal", "alarm"],
+      ["millrace-prod-ZzALARM", "alarm"],
       ["millrace-prod-New", "unknown"],
       ["millrace-prod-Quiet0", "ok"],
     ]);

@@ -9,6 +9,7 @@ export interface StoredAlarm {
   AlarmDescription?: string;
   StateValue: "OK" | "ALARM" | "INSUFFICIENT_DATA";
   StateReason?: string;
+  StateReasonData?: string;
   /** Seconds since 1970. */
   StateTransitionedTimestamp?: number;
 }

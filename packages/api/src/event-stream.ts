@@ -1,5 +1,6 @@
 import type { Clock } from "@millrace/core/clock";
 import type { Log } from "@millrace/core/log";
+import { say } from "@millrace/core/sentence";
 import { withoutData } from "@millrace/core/step";
 import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
@@ -57,7 +58,7 @@ export function eventStreams(deps: StreamDeps) {
       const count = open.get(id) ?? 0;
       if (count >= MOST_STREAMS) {
         c.header("Retry-After", String(RETRY_AFTER_S));
-        throw new Problem("rate-limited", { detail: `at most ${MOST_STREAMS} streams at once` });
+        throw new Problem("rate-limited", { detail: say("request.streams", { most: MOST_STREAMS }) });
       }
       open.set(id, count + 1);
       const response = streamSSE(c, async (stream) => {

@@ -1,5 +1,6 @@
 import { type ErrorName, MillraceError } from "@millrace/core/error";
 import type { Log } from "@millrace/core/log";
+import { say, told } from "@millrace/core/sentence";
 import { withoutData } from "@millrace/core/step";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
@@ -98,8 +99,40 @@ function fieldErrors(issue: ZodError["issues"][number], where: FieldError["in"])
     return issue.keys.slice(0, MOST_KEYS).map((key) => ({
       in: where,
       field: [...path, key.slice(0, 50)].join("."),
-      message: "there is no such field",
+      ...told(say("field.unknown")),
     }));
   }
-  return [{ in: where, field: path.join("."), message: issue.message }];
+  return [{ in: where, field: path.join("."), ...told(messageOf(issue)) }];
+}
+
+/** What is wrong with a field, said from our table: zod's own sentences have no codes, and speak of its types. */
+function messageOf(issue: ZodError["issues"][number]): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return say("field.type", { expected: issue.expected });
+    case "invalid_value":
+      return say("field.choice", { choices: issue.values.map(String).join(", ") });
+    case "too_small":
+      return tooSmall(issue.origin, Number(issue.minimum));
+    case "too_big":
+      return tooBig(issue.origin, Number(issue.maximum));
+    case "custom":
+      return issue.message;
+    default:
+      return say("field.format");
+  }
+}
+
+function tooSmall(origin: string, least: number): string {
+  if (origin === "string") return say("field.shortest", { least });
+  return origin === "number" || origin === "int"
+    ? say("field.least", { least })
+    : say("field.fewest", { least });
+}
+
+function tooBig(origin: string, most: number): string {
+  if (origin === "string") return say("field.longest", { most });
+  return origin === "number" || origin === "int"
+    ? say("field.most", { most })
+    : say("field.mostMany", { most });
 }

@@ -1,3 +1,4 @@
+import { Told, told } from "@millrace/core/sentence";
 import type { Context } from "hono";
 import * as z from "zod";
 
@@ -28,7 +29,7 @@ type ProblemStatus = (typeof PROBLEMS)[ProblemName]["status"];
 const FieldError = z.object({
   in: z.enum(["query", "body", "path", "header"]).meta({ description: "Where the field was sent" }),
   field: z.string().meta({ description: "Its name, with dots; empty where the whole is meant" }),
-  message: z.string(),
+  ...Told.shape,
 });
 export type FieldError = z.infer<typeof FieldError>;
 
@@ -39,6 +40,12 @@ export const ProblemBody = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string().optional(),
+    code: Told.shape.code
+      .optional()
+      .meta({ description: "What the detail is; null for one of another program" }),
+    params: Told.shape.params
+      .optional()
+      .meta({ description: "What the detail has been filled with, by name" }),
     requestId: z.string().meta({ description: "The same as in X-Request-Id; tell it when you ask for help" }),
     errors: z.array(FieldError).optional(),
   })
@@ -75,11 +82,12 @@ export class Problem extends Error {
 export function answerProblem(c: Context, failure: Problem, requestId: string): Response {
   const { problem, detail, errors } = failure;
   const { status, title } = PROBLEMS[problem];
+  const why = detail === undefined ? undefined : told(detail);
   const body: z.infer<typeof ProblemBody> = {
     type: `urn:problem-type:millrace:${problem}`,
     title,
     status,
-    ...(detail === undefined ? {} : { detail }),
+    ...(why === undefined ? {} : { detail: why.message, code: why.code, params: why.params }),
     requestId,
     ...(errors === undefined ? {} : { errors }),
   };

@@ -45,12 +45,14 @@ describe("the client", () => {
   it("a problem keeps what the API says, and when to ask again", async () => {
     const body = {
       ...{ type: "urn:problem-type:millrace:rate-limited", title: "Too many", requestId: "r-1" },
-      errors: [{ in: "query", field: "limit", message: "too large" }],
+      ...{ detail: "try again in 7 s", code: "request.rate", params: { seconds: 7 } },
+      errors: [{ in: "query", field: "limit", message: "too large", code: null, params: {} }],
     };
     const headers = { "Content-Type": "application/problem+json", "Retry-After": "7" };
     answer = () => new Response(JSON.stringify(body), { status: 429, headers });
     await expect(ask<AnyRoute>(REQUEST)).rejects.toMatchObject({
-      ...{ name: "ApiProblem", status: 429, problem: "rate-limited", title: "Too many", requestId: "r-1" },
+      ...{ name: "ApiProblem", status: 429, problem: "rate-limited", requestId: "r-1" },
+      detail: { message: "try again in 7 s", code: "request.rate", params: { seconds: 7 } },
       ...{ errors: body.errors, retryAfterMs: 7_000 },
     });
   });

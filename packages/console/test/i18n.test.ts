@@ -1,8 +1,11 @@
+import { SENTENCES, say, told } from "@millrace/core/sentence";
 import { describe, expect, it } from "vitest";
 import { en } from "../src/i18n/en/index.ts";
 import { es } from "../src/i18n/es/index.ts";
+import { sentences } from "../src/i18n/es/sentence/index.ts";
 import { formatsOf } from "../src/i18n/format.ts";
 import { fill, type Message } from "../src/i18n/messages.ts";
+import { inLanguage, type ToldText } from "../src/i18n/sentences.ts";
 
 const ENGLISH = new Map<string, Message>(Object.entries(en));
 const SPANISH = new Map<string, Message>(Object.entries(es));
@@ -30,6 +33,45 @@ describe("messages", () => {
 
   it("a name that is not given stays, to be seen", () => {
     expect(fill({ message: "of {whole}", params: {}, language: "en" })).toBe("of {whole}");
+  });
+});
+
+describe("what the API says", () => {
+  const CODES = Object.keys(SENTENCES);
+  const spanishOf = new Map<string, Message>(Object.entries(sentences));
+  const englishOf = new Map<string, Message>(Object.entries(SENTENCES));
+  /** Names, with those of numbers as a translation has them. */
+  const namesOf = (message: Message) => namesIn(plain(message));
+  const plain = (message: Message): Message =>
+    typeof message === "string"
+      ? message.replaceAll(", number}", "}")
+      : { one: String(plain(message.one)), other: String(plain(message.other)) };
+
+  it.each(CODES)("%s: in Spanish, with the same names and other words", (code) => {
+    const [english = "", spanish = ""] = [englishOf.get(code), spanishOf.get(code)];
+    expect(namesOf(spanish)).toEqual(namesOf(english));
+    expect(typeof spanish).toBe(typeof english);
+    expect(spanish).not.toEqual(plain(english));
+    expect(spanish).not.toBe("");
+  });
+
+  const inSpanish = (told: ToldText) => inLanguage({ told, sentences, language: "es" });
+
+  it("is said in the page's language, with its numbers as that writes them", () => {
+    const message = say("file.recordBytes", { file: "leads.csv", row: 12_345, most: 1_048_576 });
+    expect(inSpanish(told(message))).toBe(
+      "leads.csv: la fila 12.345 ocupa más de 1.048.576 bytes: corrija la fila e importe el archivo de nuevo",
+    );
+    expect(inSpanish(told(say("note.short", { count: 1 })))).toBe(
+      "1 fila tiene menos celdas que el encabezado.",
+    );
+  });
+
+  it("is said as the API says it where the page has no words for it, or not all that belongs to them", () => {
+    expect(inSpanish(told("TypeError: x"))).toBe("TypeError: x");
+    expect(inSpanish({ message: "of a newer one", code: "newer", params: {} })).toBe("Of a newer one");
+    const old = { message: "the row is too large", code: "row.tooLarge", params: {} };
+    expect(inSpanish(old)).toBe("The row is too large");
   });
 });
 

@@ -6,6 +6,7 @@ import { PageQuery } from "@millrace/core/shop";
 import * as z from "zod";
 import { problemResponses } from "../problem.ts";
 import { BODY_PROBLEMS, COMMON_PROBLEMS, csv, json, jsonBody, pageSchema, secured } from "../route/common.ts";
+import { Told } from "./told.ts";
 
 const CatalogParam = z.object({
   catalogId: CatalogOptions.shape.catalogId.meta({
@@ -29,11 +30,15 @@ const Accepted = z
   .meta({ id: "AcceptedCatalog" });
 
 const ProductPage = pageSchema(
-  Product.omit({ tenantId: true, claim: true }).meta({
-    id: "Product",
-    description:
-      "Prices are in the currency's smallest unit; `sampled` names the fields that are sample values",
-  }),
+  Product.omit({ tenantId: true, claim: true })
+    .extend({
+      why: Told.nullable().meta({ description: "What the reason means; null for one without words" }),
+    })
+    .meta({
+      id: "Product",
+      description:
+        "Prices are in the currency's smallest unit; `sampled` names the fields that are sample values",
+    }),
 ).meta({ id: "ProductPage" });
 
 export const enrichCatalog = createRoute({

@@ -1,8 +1,14 @@
 import { createRoute } from "@hono/zod-openapi";
-import { HealthReport, Redrive } from "@millrace/core/health";
+import { AlarmHealth, HealthReport, RecentError, Redrive } from "@millrace/core/health";
 import * as z from "zod";
 import { problemResponses } from "../problem.ts";
 import { BODY_PROBLEMS, COMMON_PROBLEMS, json, jsonBody, secured } from "../route/common.ts";
+import { Told } from "./told.ts";
+
+export const HealthView = HealthReport.extend({
+  alarms: z.array(AlarmHealth.extend({ description: Told, reason: Told })),
+  errors: z.array(RecentError.extend(Told.shape)),
+}).meta({ id: "HealthReport" });
 
 export const getHealth = createRoute({
   method: "get",
@@ -12,7 +18,7 @@ export const getHealth = createRoute({
     "Queues and dead letters, alarms, recent errors, the cache's hit rate: of the installation, not of a tenant",
   tags: ["service"],
   ...secured("operations:read"),
-  responses: { 200: json(HealthReport.meta({ id: "HealthReport" }), "How it stands"), ...COMMON_PROBLEMS },
+  responses: { 200: json(HealthView, "How it stands"), ...COMMON_PROBLEMS },
 });
 
 export const redriveDeadLetters = createRoute({

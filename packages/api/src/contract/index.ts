@@ -9,3 +9,4 @@ export * from "./rejects.ts";
 export * from "./run-views.ts";
 export * from "./runs.ts";
 export * from "./session.ts";
+export * from "./told.ts";

@@ -12,6 +12,7 @@ import {
   pageSchema,
   secured,
 } from "../route/common.ts";
+import { Told } from "./told.ts";
 
 export const LeadView = z
   .object({
@@ -36,7 +37,7 @@ export const LeadHistory = z
           by: z
             .partialRecord(z.enum(LEAD_FIELDS), z.string())
             .meta({ description: "The rule, column or model that gave each field" }),
-          issues: z.array(z.string()),
+          issues: z.array(Told).meta({ description: "What was noticed of the row" }),
           fieldsChanged: z.array(z.enum(LEAD_FIELDS)),
           current: z.boolean().meta({ description: "Whether the lead is as this row says" }),
         }),

@@ -4,6 +4,7 @@ import { CatalogOptions, ColumnReport, ImportOptions, ParseReport } from "@millr
 import * as z from "zod";
 import { problemResponses } from "../problem.ts";
 import { BODY_PROBLEMS, COMMON_PROBLEMS, json, jsonBody, SECURITY_SCHEME } from "../route/common.ts";
+import { Told } from "./told.ts";
 
 /** Leads need `leads:write`, catalogs `catalogs:write`: which of them is in the body or the preview, and so checked by the handler. */
 const eitherScope = {
@@ -49,10 +50,10 @@ export const PreviewTicket = z
 /** How the file was read. */
 const Reading = ParseReport.pick({
   ...{ format: true, encoding: true, delimiter: true, sheet: true, headerRow: true, header: true },
-  ...{ notes: true, skipped: true },
-});
+  skipped: true,
+}).extend({ notes: z.array(Told) });
 
-const Refusal = z.object({ field: z.string(), code: z.string(), message: z.string() });
+const Refusal = z.object({ field: z.string(), ...Told.shape, code: z.string() });
 
 export const LeadPreview = z
   .object({

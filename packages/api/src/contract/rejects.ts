@@ -5,13 +5,19 @@ import * as z from "zod";
 import { problemResponses } from "../problem.ts";
 import { COMMON_PROBLEMS, csv, json, pageSchema } from "../route/common.ts";
 import { RunParam, reading } from "./run-access.ts";
+import { Told } from "./told.ts";
 
 const Count = z.int();
+
+/** Why a row was rejected; such a reason has its code always. */
+const Rejection = { ...Told.shape, code: z.string() };
+
+const RejectView = RejectedRow.extend(Rejection).meta({ id: "RejectedRow" });
 
 export const RejectSummary = z
   .object({
     total: Count,
-    reasons: z.array(z.object({ field: z.string(), code: z.string(), message: z.string(), rows: Count })),
+    reasons: z.array(z.object({ field: z.string(), ...Rejection, rows: Count })),
     header: z.array(z.string()),
   })
   .meta({ id: "RejectSummary" });
@@ -40,7 +46,7 @@ export const listRejects = createRoute({
     query: PageQuery.extend({ code: z.string().max(100).optional(), field: z.string().max(100).optional() }),
   },
   responses: {
-    200: json(pageSchema(RejectedRow.meta({ id: "RejectedRow" })).meta({ id: "RejectedRowPage" }), "A page"),
+    200: json(pageSchema(RejectView).meta({ id: "RejectedRowPage" }), "A page"),
     ...COMMON_PROBLEMS,
     ...problemResponses(404, 422),
   },

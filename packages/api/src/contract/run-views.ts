@@ -1,31 +1,24 @@
-import {
-  BatchStatus,
-  CatalogOptions,
-  Failure,
-  ImportOptions,
-  ModelUsage,
-  ParseReport,
-  Run,
-} from "@millrace/core/run";
+import { BatchStatus, CatalogOptions, ImportOptions, ModelUsage, ParseReport, Run } from "@millrace/core/run";
 import * as z from "zod";
+import { Told, ToldFailure } from "./told.ts";
 
 const Count = z.int();
-const { runId, status, sourceFile, bytes, attempt, registeredAt, startedAt, finishedAt, halted, error } =
-  Run.shape;
+const { runId, status, sourceFile, bytes, attempt, registeredAt, startedAt, finishedAt } = Run.shape;
 const { catalogId, provider, marketplace, user } = CatalogOptions.shape;
 
 const common = {
   ...{ runId, status, sourceFile, bytes, attempt, registeredAt, startedAt, finishedAt },
-  halted: halted.meta({ description: "Why it goes no further by itself" }),
-  error,
+  halted: ToldFailure.nullable().meta({ description: "Why it goes no further by itself" }),
+  error: ToldFailure.nullable(),
   seconds: z.number(),
   can: z
     .array(z.enum(["retry", "cancel", "undo"]))
     .meta({ description: "What may be asked of it as it stands; undo within 30 days" }),
   reading: ParseReport.pick({
     ...{ format: true, encoding: true, delimiter: true, sheet: true, headerRow: true, header: true },
-    ...{ columns: true, notes: true, skipped: true },
+    ...{ columns: true, skipped: true },
   })
+    .extend({ notes: z.array(Told) })
     .nullable()
     .meta({ description: "How its file was read; null until it has been" }),
   batches: z
@@ -81,7 +74,7 @@ const batchCommon = {
   batchId: z.string(),
   index: Count.meta({ description: "Its place in the grid, from 0" }),
   status: BatchStatus,
-  error: Failure.nullable(),
+  error: ToldFailure.nullable(),
   startedAt: z.number(),
   finishedAt: z.number(),
 };

@@ -1,4 +1,5 @@
 import { type ApiKeys, authenticate, type Scope } from "@millrace/core/api-key";
+import { say } from "@millrace/core/sentence";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { ApiEnv } from "../deps.ts";
@@ -19,7 +20,7 @@ export function requireKey({ apiKeys }: { apiKeys: ApiKeys }) {
     const apiKey = await authenticate({ header, apiKeys });
     if (apiKey === null) {
       c.header("WWW-Authenticate", header === undefined ? REALM : `${REALM}, error="invalid_token"`);
-      throw new Problem("unauthorized", { detail: "send it as Authorization: Bearer mr_…" });
+      throw new Problem("unauthorized", { detail: say("request.authorization") });
     }
     c.set("apiKey", apiKey);
     return next();
@@ -37,5 +38,5 @@ export function requireScope(scope: Scope) {
 /** @param scopes - any of which would do @throws Problem */
 export function refuseScope(c: Context<ApiEnv>, ...scopes: Scope[]): never {
   c.header("WWW-Authenticate", `${REALM}, error="insufficient_scope", scope="${scopes.join(" ")}"`);
-  throw new Problem("insufficient-scope", { detail: `it has no scope ${scopes.join(" or ")}` });
+  throw new Problem("insufficient-scope", { detail: say("request.scope", { scopes: scopes.join(", ") }) });
 }

@@ -1,3 +1,4 @@
+import { say } from "@millrace/core/sentence";
 import { bodyLimit } from "hono/body-limit";
 import { createMiddleware } from "hono/factory";
 import type { ApiEnv } from "../deps.ts";
@@ -18,7 +19,7 @@ const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 export const limitBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError() {
-    throw new Problem("payload-too-large", { detail: `at most ${MAX_BODY_BYTES} bytes` });
+    throw new Problem("payload-too-large", { detail: say("request.bodyBytes", { most: MAX_BODY_BYTES }) });
   },
 });
 
@@ -37,7 +38,7 @@ function checkJson(text: string): void {
   try {
     JSON.parse(text, (key, value: unknown) => {
       if (FORBIDDEN.has(key))
-        throw new Problem("malformed-json", { detail: `no property may be called ${key}` });
+        throw new Problem("malformed-json", { detail: say("request.property", { property: key }) });
       return value;
     });
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Cache } from "@millrace/core/cache";
 import type { Clock } from "@millrace/core/clock";
 import { isError, MillraceError } from "@millrace/core/error";
 import type { Log } from "@millrace/core/log";
+import { say } from "@millrace/core/sentence";
 import { createMiddleware } from "hono/factory";
 import * as z from "zod";
 import type { ApiEnv } from "../deps.ts";
@@ -53,7 +54,7 @@ export function limitRate(input: { cache: Cache; clock: Clock; log: Log; limit: 
       c.header("RateLimit", `"key";r=${Math.max(0, requests - count)};t=${seconds}`);
       if (count > requests) {
         c.header("Retry-After", String(seconds));
-        throw new Problem("rate-limited", { detail: `try again in ${seconds} s` });
+        throw new Problem("rate-limited", { detail: say("request.rate", { seconds }) });
       }
     }
     await next();

@@ -2,13 +2,14 @@ import { latestRunsOf, submitCatalog } from "@millrace/core/catalog-enrichment";
 import { productsAsCsv } from "@millrace/core/export";
 import { type Product, productPages, listProducts as productsOf } from "@millrace/core/product";
 import { exportsOf } from "@millrace/core/run-file";
+import { say, told, toldByCode } from "@millrace/core/sentence";
 import { found } from "../cached.ts";
 import { downloadProducts, enrichCatalog, listCatalogs, listProducts } from "../contract/catalogs.ts";
 import type { Api, RouteDeps } from "../deps.ts";
 import { answerCsv } from "../download.ts";
 import { type FieldError, Problem } from "../problem.ts";
 
-const NO_FILE: FieldError = { in: "body", field: "key", message: "there is no such file, or version of it" };
+const NO_FILE: FieldError = { in: "body", field: "key", ...told(say("field.noFile")) };
 
 export function catalogRoutes(api: Api, deps: RouteDeps): void {
   const { products, runs, keepaTokens } = deps;
@@ -58,5 +59,5 @@ export function catalogRoutes(api: Api, deps: RouteDeps): void {
 }
 
 function shown({ tenantId: _, claim: __, ...product }: Product) {
-  return product;
+  return { ...product, why: product.reason === null ? null : toldByCode(product.reason) };
 }

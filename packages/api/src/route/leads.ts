@@ -2,6 +2,7 @@ import { basename } from "node:path/posix";
 import { type Lead, leadHistory, listLeads } from "@millrace/core/lead";
 import { exportLeads } from "@millrace/core/lead-import";
 import { exportsOf } from "@millrace/core/run-file";
+import { toldByCode } from "@millrace/core/sentence";
 import type * as z from "zod";
 import { found } from "../cached.ts";
 import * as contract from "../contract/leads.ts";
@@ -22,7 +23,8 @@ export function leadRoutes(api: Api, deps: RouteDeps): void {
     const { lead, changes } = found(await leadHistory({ tenantId, ...c.req.valid("param") }, deps));
     const history = changes.map(({ version, fieldsChanged, current }) => {
       const { at, runId, sourceFile, row, fields, by, issues } = version;
-      return { at, runId, sourceFile, row, fields, by, issues, fieldsChanged, current };
+      const noticed = issues.map(toldByCode);
+      return { at, runId, sourceFile, row, fields, by, issues: noticed, fieldsChanged, current };
     });
     return c.json({ lead: shownLead(lead), history }, 200);
   });

@@ -8,14 +8,17 @@ import {
   previewCatalog,
   previewKeys,
   previewLeads,
+  type Refusal,
   startPreview,
 } from "@millrace/core/preview";
+import { say, told } from "@millrace/core/sentence";
 import type { Context } from "hono";
 import { found } from "../cached.ts";
 import * as contract from "../contract/previews.ts";
 import type { Api, ApiEnv, RouteDeps } from "../deps.ts";
 import { refuseScope } from "../middleware/authentication.ts";
 import { Problem } from "../problem.ts";
+import { rejection } from "../told.ts";
 
 const SCOPES: Record<PreviewKind, Scope> = { leads: "leads:write", catalog: "catalogs:write" };
 
@@ -47,11 +50,12 @@ export function previewRoutes(api: Api, deps: RouteDeps): void {
   api.openapi(contract.readPreview, async (c) => {
     const choice = c.req.valid("json");
     const preview = await previewOf(c, c.req.valid("param").previewId, deps, choice.kind);
-    const read =
-      choice.kind === "leads"
-        ? previewLeads({ preview, choice }, deps)
-        : previewCatalog({ preview, choice }, deps);
-    return c.json(await read, 200);
+    if (choice.kind === "leads") {
+      const { reading, rows, ...read } = await previewLeads({ preview, choice }, deps);
+      return c.json({ ...read, reading: toldReading(reading), rows: rows.map(toldRow) }, 200);
+    }
+    const { reading, rows, ...read } = await previewCatalog({ preview, choice }, deps);
+    return c.json({ ...read, reading: toldReading(reading), rows: rows.map(toldRow) }, 200);
   });
 
   api.openapi(contract.startPreview, async (c) => {
@@ -84,11 +88,21 @@ async function previewOf(
   const preview = found(await findPreview({ tenantId: c.var.apiKey.tenantId, previewId }, deps));
   checkScope(c, preview.kind);
   if (kind === undefined || kind === preview.kind) return preview;
-  const message = `the preview is of ${preview.kind}`;
-  throw new Problem("invalid-request", { errors: [{ in: "body", field: "kind", message }] });
+  const why = told(say("field.previewKind", { kind: preview.kind }));
+  throw new Problem("invalid-request", { errors: [{ in: "body", field: "kind", ...why }] });
 }
 
 function checkScope(c: Context<ApiEnv>, kind: PreviewKind): void {
   const scope = SCOPES[kind];
   if (!c.var.apiKey.scopes.includes(scope)) refuseScope(c, scope);
+}
+
+/** How a file was read, each note with what it was filled with. */
+function toldReading<Reading extends { notes: string[] }>({ notes, ...reading }: Reading) {
+  return { ...reading, notes: notes.map(told) };
+}
+
+/** A row, and why it is refused with what that was filled with. */
+function toldRow<Row extends { refused: Refusal | null }>({ refused, ...row }: Row) {
+  return { ...row, refused: refused === null ? null : rejection(refused) };
 }

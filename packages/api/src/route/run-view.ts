@@ -15,9 +15,11 @@ import {
 } from "@millrace/core/run";
 import { indexOfBatch } from "@millrace/core/run-file";
 import { isCancellable, isRetryable } from "@millrace/core/run-lifecycle";
+import { told } from "@millrace/core/sentence";
 import type { TokenLedger } from "@millrace/core/token-ledger";
 import type * as z from "zod";
 import type { BatchView, CatalogRunView, LeadRunView, RunView } from "../contract/run-views.ts";
+import { toldFailure } from "../told.ts";
 
 /** What a run is shown with. */
 export interface ViewDeps {
@@ -77,7 +79,7 @@ function commonOf({ run, totals, now }: { run: Run; totals: BatchTotals; now: nu
   const { completed, failed, pending } = totals;
   return {
     ...{ runId, status, sourceFile, bytes, attempt, registeredAt, startedAt, finishedAt },
-    ...{ halted: run.halted, error: run.error },
+    ...{ halted: run.halted && toldFailure(run.halted), error: run.error && toldFailure(run.error) },
     can: [
       ...(isRetryable(run) ? ["retry" as const] : []),
       ...(isCancellable(run) ? ["cancel" as const] : []),
@@ -90,13 +92,14 @@ function commonOf({ run, totals, now }: { run: Run; totals: BatchTotals; now: nu
 
 function readingOf(parse: Run["parse"]): z.infer<typeof LeadRunView>["reading"] {
   if (parse === null) return null;
-  const { rows: _, duplicates: __, rejected: ___, batches: ____, ...reading } = parse;
-  return reading;
+  const { rows: _, duplicates: __, rejected: ___, batches: ____, notes, ...reading } = parse;
+  return { ...reading, notes: notes.map(told) };
 }
 
 /** A batch's record as it is answered. */
 export function shownBatch(batch: BatchRecord, flow: FlowOfRun): z.infer<typeof BatchView> {
-  const { batchId, status, rows, error, startedAt, finishedAt } = batch;
+  const { batchId, status, rows, startedAt, finishedAt } = batch;
+  const error = batch.error && toldFailure(batch.error);
   const common = { batchId, index: indexOfBatch(batchId), status, error, startedAt, finishedAt };
   if (flow === "lead-import") {
     const { created, updated, unchanged, superseded, model } = batch;

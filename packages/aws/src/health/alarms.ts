@@ -1,5 +1,6 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import type { AlarmHealth } from "@millrace/core/health";
+import { say } from "@millrace/core/sentence";
 import * as z from "zod";
 import { throttledByName } from "../backoff/index.ts";
 
@@ -12,6 +13,8 @@ const Alarm = z.object({
   AlarmDescription: z.string().default(""),
   StateValue: z.enum(["OK", "ALARM", "INSUFFICIENT_DATA"]),
   StateReason: z.string().default(""),
+  /** JSON: what it was judged by. */
+  StateReasonData: z.string().default(""),
   StateTransitionedTimestamp: z.date().optional(),
 });
 
@@ -43,10 +46,30 @@ function healthOf(alarm: z.infer<typeof Alarm>): AlarmHealth {
     name: alarm.AlarmName,
     state: STATES[alarm.StateValue],
     description: alarm.AlarmDescription,
-    reason: alarm.StateReason,
+    reason: reasonOf(alarm),
     since: alarm.StateTransitionedTimestamp?.getTime() ?? null,
     consoleUrl: consoleUrl(alarm),
   };
+}
+
+const Measured = z.object({ threshold: z.number(), recentDatapoints: z.array(z.number()) });
+
+/** What was found, in our words: CloudWatch's own has no codes. Where it says nothing that can be read, or nothing yet, as it says it. */
+function reasonOf({ StateReason, StateReasonData, StateValue }: z.infer<typeof Alarm>): string {
+  const measured = Measured.safeParse(dataOf(StateReasonData)).data;
+  if (measured === undefined) return StateReason;
+  const value = measured.recentDatapoints.at(-1);
+  if (value === undefined) return say("found.nothing");
+  const { threshold } = measured;
+  return say(StateValue === "ALARM" ? "found.above" : "found.below", { value, threshold });
+}
+
+function dataOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Its page in the console; null in partitions whose console is elsewhere. */

@@ -10,6 +10,7 @@ import {
   recentFailures,
 } from "@millrace/core/health";
 import { type RunDeps, redriveDeadLetters } from "@millrace/core/run-lifecycle";
+import { say } from "@millrace/core/sentence";
 import { sqsQueue } from "../queue/index.ts";
 import { alarmsOf } from "./alarms.ts";
 import { type CacheMetrics, cacheReadings } from "./cache-readings.ts";
@@ -25,8 +26,8 @@ const MOST_REDRIVEN = 250;
 
 /** In the place of the alarms that cannot be read: nobody knows whether one of them rings. */
 const NO_CLOUD_WATCH: AlarmHealth = {
-  ...{ name: "CloudWatch", state: "unknown", description: "The alarms of the stage cannot be read" },
-  ...{ reason: "CloudWatch does not answer", since: null, consoleUrl: null },
+  ...{ name: "CloudWatch", state: "unknown", description: say("alarm.unreadable") },
+  ...{ reason: say("found.silent"), since: null, consoleUrl: null },
 };
 
 /**

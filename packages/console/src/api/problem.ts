@@ -1,8 +1,20 @@
+import type { ToldText } from "../i18n/sentences.ts";
+
 /** A field that the API found wrong. */
-export interface FieldProblem {
+export interface FieldProblem extends ToldText {
   in: string;
   field: string;
-  message: string;
+}
+
+/** An answer's body; a proxy's has none of it. */
+interface ProblemBody {
+  type?: string;
+  title?: string;
+  detail?: string;
+  code?: string | null;
+  params?: ToldText["params"];
+  errors?: readonly FieldProblem[];
+  requestId?: string;
 }
 
 /** An answer of the API that is an error: https://www.rfc-editor.org/rfc/rfc9457 */
@@ -10,30 +22,20 @@ export class ApiProblem extends Error {
   readonly status: number;
   /** The last part of the problem's type, such as `not-found`. */
   readonly problem: string;
-  readonly title: string;
-  readonly detail: string | undefined;
+  /** What is to be said of this very case. */
+  readonly detail: ToldText | undefined;
   readonly errors: readonly FieldProblem[];
   readonly requestId: string | undefined;
   /** When the API asks to be asked again; undefined where it says nothing. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(
-    status: number,
-    body: {
-      type?: string;
-      title?: string;
-      detail?: string;
-      errors?: readonly FieldProblem[];
-      requestId?: string;
-    },
-    retryAfterMs?: number,
-  ) {
+  constructor(status: number, body: ProblemBody, retryAfterMs?: number) {
     super(body.title ?? `HTTP ${status}`);
+    const { detail: message, code = null, params = {} } = body;
     this.name = "ApiProblem";
     this.status = status;
     this.problem = body.type?.split(":").at(-1) ?? "";
-    this.title = body.title ?? `HTTP ${status}`;
-    this.detail = body.detail;
+    this.detail = message === undefined ? undefined : { message, code, params };
     this.errors = body.errors ?? [];
     this.requestId = body.requestId;
     this.retryAfterMs = retryAfterMs;

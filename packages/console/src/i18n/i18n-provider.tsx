@@ -2,12 +2,14 @@ import { I18nProvider as CloudscapeMessages } from "@cloudscape-design/component
 import { type ComponentProps, type ReactNode, useEffect, useMemo, useState } from "react";
 import { I18nContext, LANGUAGES, type Language, type Messages } from "./i18n.ts";
 import type { Translated } from "./messages.ts";
+import type { Sentences } from "./sentences.ts";
 
 const ITEM = "millrace.language";
 
 interface Loaded {
   language: Language;
   ours: Translated<Messages>;
+  sentences: Partial<Sentences>;
   cloudscape: ComponentProps<typeof CloudscapeMessages>["messages"];
 }
 
@@ -17,14 +19,15 @@ const LOADERS: Record<Language, () => Promise<Loaded>> = {
       import("./en/index.ts"),
       import("@cloudscape-design/components/i18n/messages/all.en"),
     ]);
-    return { language: "en", ours: en, cloudscape: [cloudscape.default] };
+    return { language: "en", ours: en, sentences: {}, cloudscape: [cloudscape.default] };
   },
   es: async () => {
-    const [{ es }, cloudscape] = await Promise.all([
+    const [{ es }, { sentences }, cloudscape] = await Promise.all([
       import("./es/index.ts"),
+      import("./es/sentence/index.ts"),
       import("@cloudscape-design/components/i18n/messages/all.es"),
     ]);
-    return { language: "es", ours: es, cloudscape: [cloudscape.default] };
+    return { language: "es", ours: es, sentences, cloudscape: [cloudscape.default] };
   },
 };
 
@@ -54,7 +57,7 @@ export function I18nProvider({ children }: { children: ReactNode }) {
       localStorage.setItem(ITEM, chosen);
       setLanguage(chosen);
     };
-    return { language: loaded.language, messages: loaded.ours, choose };
+    return { language: loaded.language, messages: loaded.ours, sentences: loaded.sentences, choose };
   }, [loaded]);
   if (failure !== null) throw failure;
   if (loaded === null || i18n === null) return null;

@@ -1,7 +1,8 @@
-import { createContext, use, useMemo } from "react";
+import { createContext, use, useCallback, useMemo } from "react";
 import type { en } from "./en/index.ts";
 import { type Formats, formatsOf } from "./format.ts";
 import { fill, type Message, type Params, type ParamsOf } from "./messages.ts";
+import { inLanguage, type Sentences, type ToldText } from "./sentences.ts";
 
 export const LANGUAGES = ["en", "es"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -32,6 +33,8 @@ export type Say = <Key extends MessageKey>(
 export interface I18n {
   language: Language;
   messages: Readonly<Record<MessageKey, Message>>;
+  /** What the API says; none in the language that it says it in. */
+  sentences: Partial<Sentences>;
   choose: (language: Language) => void;
 }
 
@@ -50,6 +53,15 @@ export function useText(): Say {
     const say = (key: MessageKey, params: Params = {}) => fill({ message: messages[key], params, language });
     return say;
   }, [language, messages]);
+}
+
+/** Says what the API has said. */
+export type Tell = (told: ToldText) => string;
+
+/** @returns what says in the chosen language what the API has said */
+export function useTell(): Tell {
+  const { language, sentences } = useI18n();
+  return useCallback((told) => inLanguage({ told, sentences, language }), [language, sentences]);
 }
 
 /** @returns what writes numbers, sizes, durations and times in the chosen language */

@@ -5,6 +5,7 @@ import type { Uploads } from "../preview/uploads.ts";
 import { CatalogOptions, type CatalogRun, isCatalogRun } from "../run/index.ts";
 import type { RunDeps } from "../run-lifecycle/deps.ts";
 import { registerUpload, type Upload } from "../run-lifecycle/register.ts";
+import { say } from "../sentence/index.ts";
 
 /** The most codes of one submission: more are a file's. */
 export const MOST_SUBMITTED = 1_000;
@@ -47,11 +48,11 @@ export const CatalogSubmission = z
   .superRefine(({ codes, ...ofFile }, { addIssue }) => {
     const issue = (field: string, message: string) => addIssue({ code: "custom", path: [field], message });
     if (codes === undefined) {
-      if (ofFile.key === undefined) issue("codes", "give codes, or the key of an uploaded file");
+      if (ofFile.key === undefined) issue("codes", say("field.noCodes"));
       return;
     }
     for (const field of ["key", "version", "codeColumn"] as const)
-      if (ofFile[field] !== undefined) issue(field, "this is of a file: give it without codes");
+      if (ofFile[field] !== undefined) issue(field, say("field.ofFile"));
   });
 export type CatalogSubmission = z.infer<typeof CatalogSubmission>;
 

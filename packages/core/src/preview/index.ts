@@ -1,6 +1,6 @@
 export { type CatalogPreview, previewCatalog } from "./catalog-preview.ts";
 export type { IntakeSettings, PreviewDeps } from "./deps.ts";
-export { type LeadPreview, previewLeads } from "./lead-preview.ts";
+export { type LeadPreview, previewLeads, type Refusal } from "./lead-preview.ts";
 export type { CatalogChoice, LeadChoice, PreviewChoice } from "./options.ts";
 export {
   createPreview,

@@ -1,2 +1,2 @@
 export { type ParamsOf, SENTENCES, type SentenceCode, say } from "./say.ts";
-export { Told, told } from "./told.ts";
+export { Told, told, toldByCode } from "./told.ts";

@@ -34,6 +34,14 @@ export function told(message: string): Told {
   return { message, code: null, params: {} };
 }
 
+/** What a code says whose sentence has no parameters; the code itself where there is none. */
+export function toldByCode(code: string): Told {
+  const sentence = Object.entries(SENTENCES).find(([each]) => each === code)?.[1];
+  return typeof sentence === "string"
+    ? { message: sentence, code, params: {} }
+    : { message: code, code: null, params: {} };
+}
+
 interface Pattern {
   code: SentenceCode;
   pattern: RegExp;

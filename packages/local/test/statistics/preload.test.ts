@@ -307,7 +307,7 @@ describe("reading a phone's statistics", () => {
 
   it("refuses what is no phone without repeating it", async () => {
     await expect(read("ana@example.com")).rejects.toMatchObject({
-      ...{ name: "Input.Invalid", message: "this is no phone number" },
+      ...{ name: "Input.Invalid", message: "this is no phone number: check its digits and its country code" },
     });
   });
 });

@@ -29,6 +29,7 @@ export const component = {
   "problem.store": "The store of files has refused",
   "problem.store.what":
     "What allowed it may have run out. Try again; if it is refused again, ask for help with this word: {code}",
+  "problem.400": "The request was not understood",
   "problem.400.what": "The page sent what the API does not understand. Load the page again.",
   "problem.401": "The key is not valid",
   "problem.401.what": "It is unknown or was revoked. Enter another.",

@@ -125,13 +125,6 @@ export const run = {
   "rejects.rows.what": "Their cells as they stand in the file.",
   "rejects.row": "Row",
   "rejects.column": "Column {number}",
-  "reject.row.unidentified": "Nothing says who it is: there is no e-mail, phone, name or company",
-  "reject.row.tooLarge": "The row is too large to be a lead",
-  "reject.code.missing": "There is no product code in this row",
-  "reject.code.damaged":
-    "A spreadsheet has rounded this code: make the column text, put the code in again, and save once more",
-  "reject.code.checkDigit": "The check digit does not fit: a digit of this code is mistyped",
-  "reject.code.invalid": "This is no ASIN, UPC, EAN or ISBN",
   "reading.none": "The file has not been read",
   "reading.none.what": "What it holds is known once it has been read.",
   "reading.title": "File",

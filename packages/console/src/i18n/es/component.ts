@@ -33,6 +33,7 @@ export const component: Translated<typeof english> = {
   "problem.store": "El almacén de archivos lo ha rechazado",
   "problem.store.what":
     "Puede que el permiso haya vencido. Inténtelo de nuevo; si lo vuelve a rechazar, pida ayuda con esta palabra: {code}",
+  "problem.400": "No se entendió la petición",
   "problem.400.what": "La página envió algo que la API no entiende. Vuelva a cargar la página.",
   "problem.401": "La clave no es válida",
   "problem.401.what": "Es desconocida o ha sido revocada. Introduzca otra.",

@@ -127,13 +127,6 @@ export const run: Translated<typeof english> = {
   "rejects.rows.what": "Sus celdas tal como están en el archivo.",
   "rejects.row": "Fila",
   "rejects.column": "Columna {number}",
-  "reject.row.unidentified": "Nada dice quién es: no hay correo, teléfono, nombre ni empresa",
-  "reject.row.tooLarge": "La fila es demasiado grande para ser un contacto",
-  "reject.code.missing": "No hay ningún código de producto en esta fila",
-  "reject.code.damaged":
-    "Una hoja de cálculo ha redondeado este código: haga que la columna sea texto, póngalo de nuevo y guarde otra vez",
-  "reject.code.checkDigit": "El dígito de control no encaja: hay una cifra mal escrita",
-  "reject.code.invalid": "Esto no es un ASIN, UPC, EAN ni ISBN",
   "reading.none": "El archivo no se ha leído",
   "reading.none.what": "Lo que contiene se sabe cuando se ha leído.",
   "reading.title": "Archivo",

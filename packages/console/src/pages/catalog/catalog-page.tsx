@@ -10,7 +10,8 @@ import { useNotify } from "../../app/notifications.ts";
 import { Empty } from "../../component/empty.tsx";
 import { More } from "../../component/more.tsx";
 import { Page } from "../../component/page.tsx";
-import { describeProblem, ProblemAlert } from "../../component/problem-alert.tsx";
+import { ProblemAlert } from "../../component/problem-alert.tsx";
+import { useDescribe } from "../../component/use-describe.ts";
 import { type PlainKey, useText } from "../../i18n/i18n.ts";
 import type { Product } from "./price.ts";
 import { ProductTable } from "./product-table.tsx";
@@ -93,6 +94,7 @@ function DownloadButton(props: { catalogId: string; status: Product["status"] | 
   const { catalogId, status } = props;
   const t = useText();
   const notify = useNotify();
+  const describe = useDescribe();
   const downloading = useMutation({
     mutationFn: () =>
       download<typeof downloadProducts>({
@@ -100,7 +102,7 @@ function DownloadButton(props: { catalogId: string; status: Product["status"] | 
         ...{ query: { status }, name: `${catalogId}.csv` },
       }),
     onError: (error) => {
-      const { title, what } = describeProblem(error, t);
+      const { title, what } = describe(error);
       notify({ type: "error", header: title, content: what });
     },
   });

@@ -2,22 +2,22 @@ import Badge from "@cloudscape-design/components/badge";
 import Box from "@cloudscape-design/components/box";
 import { useNow } from "../../component/relative-time.tsx";
 import { ProductStatusLabel } from "../../component/status-label.tsx";
-import { useFormat, useText } from "../../i18n/i18n.ts";
+import { useFormat, useTell, useText } from "../../i18n/i18n.ts";
 import type { Product } from "./price.ts";
-import { reasonText } from "./reason.ts";
 
 /** How a product stands: why it is not enriched, until when it waits, and whether any of it is a sample. */
 export function ProductStatus({ product }: { product: Product }) {
   const t = useText();
+  const tell = useTell();
   const format = useFormat();
   const time = useNow();
-  const { status, reason, pendingUntil, sampled } = product;
+  const { status, why, pendingUntil, sampled } = product;
   return (
     <div>
       <ProductStatusLabel status={status} />
-      {reason !== null && (
+      {why !== null && (
         <Box variant="small" display="block">
-          {reasonText(reason, t)}
+          {tell(why)}
         </Box>
       )}
       {pendingUntil !== null && (

@@ -4,7 +4,7 @@ import type { forgetCache, warmCache } from "@millrace/api/contract";
 import { useMutation } from "@tanstack/react-query";
 import { ask } from "../../api/ask.ts";
 import { useNotify } from "../../app/notifications.ts";
-import { describeProblem } from "../../component/problem-alert.tsx";
+import { useDescribe } from "../../component/use-describe.ts";
 import { useText } from "../../i18n/i18n.ts";
 import { useMay } from "../../session/session.ts";
 
@@ -12,10 +12,11 @@ import { useMay } from "../../session/session.ts";
 export function CacheActions() {
   const t = useText();
   const notify = useNotify();
+  const describe = useDescribe();
   const mayWarm = useMay("customers:read");
   const mayForget = useMay("customers:write");
   const onError = (error: Error) => {
-    const { title, what } = describeProblem(error, t);
+    const { title, what } = describe(error);
     notify({ type: "error", header: title, content: what });
   };
   const warm = useMutation({

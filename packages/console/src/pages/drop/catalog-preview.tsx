@@ -5,11 +5,11 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
 import { Counts } from "../../component/counts.tsx";
-import { reasonText } from "../../component/reject-reason.ts";
 import { useNow } from "../../component/relative-time.tsx";
-import { useFormat, useText } from "../../i18n/i18n.ts";
+import { useFormat, useTell, useText } from "../../i18n/i18n.ts";
 import { useSession } from "../../session/session.ts";
 import { CatalogOptions } from "./catalog-options.tsx";
+import { Notes } from "./notes.tsx";
 import { Reading } from "./reading.tsx";
 import type { CatalogChoice, CatalogPreview } from "./use-preview.ts";
 
@@ -32,6 +32,7 @@ export function CatalogPreviewParts(props: {
           {t("drop.keepa.missing.what")}
         </Alert>
       )}
+      <Notes notes={reading.notes} />
       {codeColumn === null && <Alert type="warning">{t("drop.codeColumn.none")}</Alert>}
       <div aria-busy={isOld}>
         <SpaceBetween size="s">
@@ -84,12 +85,13 @@ function firstOf(rows: readonly Row[], code: string | null): Row | undefined {
 
 function Outcome({ row: { refused }, isKnown }: { row: Row; isKnown: boolean }) {
   const t = useText();
+  const tell = useTell();
   if (refused !== null)
     return (
       <div>
         <StatusIndicator type="error">{t("drop.rows.rejected")}</StatusIndicator>
         <Box variant="small" display="block">
-          {reasonText(refused, t)}
+          {tell(refused)}
         </Box>
       </div>
     );

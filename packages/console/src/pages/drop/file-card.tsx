@@ -8,8 +8,9 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { type ReactNode, useEffect, useState } from "react";
 import { ApiProblem } from "../../api/problem.ts";
-import { describeProblem, ProblemAlert } from "../../component/problem-alert.tsx";
+import { ProblemAlert } from "../../component/problem-alert.tsx";
 import { shownName } from "../../component/shown-name.ts";
+import { useDescribe } from "../../component/use-describe.ts";
 import { useFormat, useText } from "../../i18n/i18n.ts";
 import { useMay } from "../../session/session.ts";
 import { CatalogPreviewParts } from "./catalog-preview.tsx";
@@ -111,12 +112,13 @@ function SentFile(props: FileCardProps & { previewId: string }) {
 /** Why a file cannot be read. What is wrong with the file itself is no better by another try. */
 function NotRead({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const t = useText();
+  const describe = useDescribe();
   const isFault = error instanceof ApiProblem && error.status === 422;
   if (!isFault) return <ProblemAlert error={error} onRetry={onRetry} />;
-  const { fields } = describeProblem(error, t);
+  const { detail, fields } = describe(error);
   return (
     <Alert type="error" header={t("drop.refused")}>
-      {error.detail}
+      {detail}
       {fields.map((field) => (
         <div key={field}>{field}</div>
       ))}

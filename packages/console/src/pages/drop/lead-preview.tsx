@@ -1,4 +1,3 @@
-import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -9,6 +8,7 @@ import { LeadColumns } from "./lead-columns.tsx";
 import { LeadHints } from "./lead-hints.tsx";
 import { LeadOptions } from "./lead-options.tsx";
 import { LeadRows } from "./lead-rows.tsx";
+import { Notes } from "./notes.tsx";
 import { Reading } from "./reading.tsx";
 import type { LeadChoice, LeadPreview } from "./use-preview.ts";
 
@@ -25,13 +25,7 @@ export function LeadPreviewParts(props: {
   const { created, updated, unchanged, duplicates, rejected } = counts;
   return (
     <SpaceBetween size="l">
-      {reading.notes.length > 0 && (
-        <Alert type="info">
-          {reading.notes.map((note) => (
-            <div key={note}>{note}</div>
-          ))}
-        </Alert>
-      )}
+      <Notes notes={reading.notes} />
       <LeadHints preview={preview} choice={choice} />
       <div aria-busy={isOld}>
         <SpaceBetween size="s">

@@ -3,9 +3,8 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { Lines } from "../../component/lines.tsx";
-import { reasonText } from "../../component/reject-reason.ts";
 import { useIsNarrow } from "../../component/use-is-narrow.ts";
-import { useText } from "../../i18n/i18n.ts";
+import { useTell, useText } from "../../i18n/i18n.ts";
 import { FIELDS } from "../lead/fields.ts";
 import { issueText } from "./lead-issue.ts";
 import type { LeadPreview } from "./use-preview.ts";
@@ -57,6 +56,7 @@ export function LeadRows({ rows, columns: own }: { rows: readonly Row[]; columns
 function Outcome(props: { row: Row; isUploaders: (index: number) => boolean; isNarrow: boolean }) {
   const { outcome, refused, cells } = props.row;
   const t = useText();
+  const tell = useTell();
   if (outcome === "lead") return <BecomesLead row={props.row} isNarrow={props.isNarrow} />;
   const isRejected = outcome === "rejected";
   const text = isRejected ? t("drop.rows.rejected") : t("drop.rows.duplicate");
@@ -64,7 +64,7 @@ function Outcome(props: { row: Row; isUploaders: (index: number) => boolean; isN
     <div>
       <StatusIndicator type={isRejected ? "error" : "warning"}>{text}</StatusIndicator>
       <Box variant="small" display="block">
-        {refused === null ? t("drop.rows.duplicate.why") : reasonText(refused, t)}
+        {refused === null ? t("drop.rows.duplicate.why") : tell(refused)}
       </Box>
       <Box variant="small" display="block" color="text-body-secondary">
         {cells.filter((cell, index) => cell !== "" && props.isUploaders(index)).join(" · ")}

@@ -6,7 +6,7 @@ import type { Health } from "../../api/use-health.ts";
 import { Empty } from "../../component/empty.tsx";
 import { Listing } from "../../component/listing.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
-import { type PlainKey, useText } from "../../i18n/i18n.ts";
+import { type PlainKey, useTell, useText } from "../../i18n/i18n.ts";
 
 type Alarm = Health["alarms"][number];
 
@@ -19,6 +19,7 @@ const STATES: Record<Alarm["state"], [StatusIndicatorProps.Type, PlainKey]> = {
 /** Alarms, those that ring first. */
 export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
   const t = useText();
+  const tell = useTell();
   return (
     <Listing
       label={t("health.alarms")}
@@ -35,15 +36,15 @@ export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
           ...{ id: "name", header: t("health.alarm.name"), minWidth: 260 },
           cell: ({ name, description, consoleUrl }) => (
             <>
-              {consoleUrl === null ? (
-                name
-              ) : (
-                <Link href={consoleUrl} external>
-                  {name}
-                </Link>
-              )}
+              {description.message === "" ? null : tell(description)}
               <Box variant="small" display="block">
-                {description}
+                {consoleUrl === null ? (
+                  name
+                ) : (
+                  <Link href={consoleUrl} external variant="primary" fontSize="body-s">
+                    {name}
+                  </Link>
+                )}
               </Box>
             </>
           ),
@@ -55,7 +56,7 @@ export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
             return <StatusIndicator type={type}>{t(key)}</StatusIndicator>;
           },
         },
-        { ...{ id: "reason", header: t("health.alarm.reason") }, cell: ({ reason }) => reason },
+        { ...{ id: "reason", header: t("health.alarm.reason") }, cell: ({ reason }) => tell(reason) },
         {
           ...{ id: "since", header: t("health.alarm.since"), minWidth: 130 },
           cell: ({ since }) => <RelativeTime at={since} />,

@@ -5,12 +5,13 @@ import { Empty } from "../../component/empty.tsx";
 import { Listing } from "../../component/listing.tsx";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
-import { useText } from "../../i18n/i18n.ts";
+import { useTell, useText } from "../../i18n/i18n.ts";
 import { useSession } from "../../session/session.ts";
 
 /** What failed lately, and which run it was of. */
 export function ErrorTable({ errors }: { errors: Health["errors"] }) {
   const t = useText();
+  const tell = useTell();
   const { tenantId: own } = useSession();
   return (
     <Listing
@@ -24,7 +25,7 @@ export function ErrorTable({ errors }: { errors: Health["errors"] }) {
       empty={<Empty title={t("health.errors.empty")} what={t("health.errors.empty.what")} />}
       fields={[
         { ...{ id: "name", header: t("health.error.name") }, cell: ({ name }) => name },
-        { ...{ id: "message", header: t("health.error.message") }, cell: ({ message }) => message },
+        { ...{ id: "message", header: t("health.error.message") }, cell: (error) => tell(error) },
         {
           ...{ id: "at", header: t("health.error.at"), minWidth: 140 },
           cell: ({ at }) => <RelativeTime at={at} />,

@@ -3,13 +3,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ask } from "../../api/ask.ts";
 import type { AnswerOf } from "../../api/route-types.ts";
 import { useNotify } from "../../app/notifications.ts";
-import { describeProblem } from "../../component/problem-alert.tsx";
+import { useDescribe } from "../../component/use-describe.ts";
 import { type Say, useText } from "../../i18n/i18n.ts";
 
 /** Tries the messages of a queue of dead letters again, and says what came of it. Takes the queue's name. */
 export function useRedrive() {
   const t = useText();
   const notify = useNotify();
+  const describe = useDescribe();
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (queue: string) =>
@@ -28,7 +29,7 @@ export function useRedrive() {
       });
     },
     onError: (error) => {
-      const { title, what } = describeProblem(error, t);
+      const { title, what } = describe(error);
       notify({ type: "error", header: title, content: what });
     },
     onSettled: () => cache.invalidateQueries({ queryKey: ["health"] }),

@@ -9,7 +9,7 @@ import { Lines } from "../../component/lines.tsx";
 import { PageLink } from "../../component/page-link.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
 import { shownName } from "../../component/shown-name.ts";
-import { type Say, useText } from "../../i18n/i18n.ts";
+import { type Say, useTell, useText } from "../../i18n/i18n.ts";
 import { FIELDS } from "./fields.ts";
 
 type Version = LeadHistory[number];
@@ -17,6 +17,7 @@ type Version = LeadHistory[number];
 /** What one row said of a lead, and what it changed. @param props.before - the version that spoke before this one */
 export function VersionCard({ version, before }: { version: Version; before: Version | undefined }) {
   const t = useText();
+  const tell = useTell();
   const { sourceFile, row, runId, at, current, issues } = version;
   return (
     <Container
@@ -35,7 +36,7 @@ export function VersionCard({ version, before }: { version: Version; before: Ver
         <Fields version={version} before={before} />
         {issues.length > 0 && (
           <Box color="text-body-secondary">
-            {t("lead.issues")}: {issues.join(", ")}
+            {t("lead.issues")}: {issues.map(tell).join(". ")}
           </Box>
         )}
       </SpaceBetween>

@@ -4,13 +4,14 @@ import { useMutation } from "@tanstack/react-query";
 import { ask } from "../../api/ask.ts";
 import { downloadFrom } from "../../api/download.ts";
 import { useNotify } from "../../app/notifications.ts";
-import { describeProblem } from "../../component/problem-alert.tsx";
+import { useDescribe } from "../../component/use-describe.ts";
 import { useText } from "../../i18n/i18n.ts";
 
 /** Has the browser keep all leads as a CSV. */
 export function ExportButton() {
   const t = useText();
   const notify = useNotify();
+  const describe = useDescribe();
   const exporting = useMutation({
     mutationFn: async () => {
       const made = await ask<typeof exportLeads>({
@@ -26,7 +27,7 @@ export function ExportButton() {
         content: t("leads.export.done.what"),
       }),
     onError: (error) => {
-      const { title, what } = describeProblem(error, t);
+      const { title, what } = describe(error);
       notify({ type: "error", header: title, content: what });
     },
   });

@@ -30,6 +30,7 @@ export const ALARM_SENTENCES = {
     "Runs may be open whose execution has ended: invoke CloseRun with each message, then delete it",
   "alarm.duplicates":
     "More than half of the rows are of leads that were there already: is it the same file again?",
+  "alarm.unreadable": "The alarms of the stage cannot be read",
   "found.none": "there are none",
   "found.letters": {
     one: "{count, number} failed batch that nobody has tried again",
@@ -40,4 +41,5 @@ export const ALARM_SENTENCES = {
   "found.above": "it was {value, number}, above {threshold, number}",
   "found.below": "it was {value, number}, not above {threshold, number}",
   "found.nothing": "nothing was measured lately",
+  "found.silent": "CloudWatch does not answer",
 } as const;

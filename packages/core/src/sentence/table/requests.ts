@@ -1,7 +1,7 @@
 /** Why the API refuses a request. Those of a field do not repeat what was sent. */
 export const REQUEST_SENTENCES = {
   "request.authorization": "send it as Authorization: Bearer mr_…",
-  "request.scope": "it has no scope {scopes}",
+  "request.scope": "it needs one of these scopes: {scopes}",
   "request.streams": "at most {most, number} streams at once: close another page of the console",
   "request.rate": "try again in {seconds, number} s",
   "request.bodyBytes": "at most {most, number} bytes",
@@ -10,8 +10,7 @@ export const REQUEST_SENTENCES = {
   "request.phone": "this is no phone number: check its digits and its country code",
   "request.warmed": "at most {most, number} customers are warmed at once",
   "field.unknown": "there is no such field",
-  "field.missing": "this is needed",
-  "field.type": "this must be {expected}",
+  "field.type": "this is needed, as a value of type {expected}",
   "field.least": "this must be {least, number} or more",
   "field.most": "this must be {most, number} or less",
   "field.shortest": "this must have {least, number} characters or more",

@@ -17,4 +17,5 @@ export const ROW_SENTENCES = {
   "product.inaccessible": "Keepa may not show it",
   "product.invalid": "Keepa takes it for no code",
   "product.empty": "Keepa knows it, and nothing of it",
+  "tokens.wait": "It waits for Keepa's tokens",
 } as const;

@@ -1,6 +1,6 @@
 import Box from "@cloudscape-design/components/box";
 import type { RunView } from "../../../api/views.ts";
-import { useText } from "../../../i18n/i18n.ts";
+import { useTell, useText } from "../../../i18n/i18n.ts";
 import { wordsOf } from "./failures.ts";
 
 export type Failure = NonNullable<RunView["error"]>;
@@ -21,10 +21,11 @@ export function FailureText({ failure }: { failure: Failure }) {
 }
 
 /** What was recorded of an error: for whoever is asked for help. */
-export function Recorded({ failure: { name, message } }: { failure: Failure }) {
+export function Recorded({ failure }: { failure: Failure }) {
+  const tell = useTell();
   return (
     <Box variant="small" display="block" color="text-body-secondary">
-      {name}: {message}
+      {failure.name}: {tell(failure)}
     </Box>
   );
 }

@@ -9,7 +9,7 @@ import type { RunView } from "../../../api/views.ts";
 import { columnReason } from "../../../component/column-reason.ts";
 import { Empty } from "../../../component/empty.tsx";
 import { targetText } from "../../../component/target-text.ts";
-import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
+import { type Say, useFormat, useTell, useText } from "../../../i18n/i18n.ts";
 
 type Reading = NonNullable<RunView["reading"]>;
 type Column = Reading["columns"][number];
@@ -17,6 +17,7 @@ type Column = Reading["columns"][number];
 /** How the run's file was read: what it is, and what its columns were taken for. */
 export function ReadingTab({ run }: { run: RunView }) {
   const t = useText();
+  const tell = useTell();
   const format = useFormat();
   const { reading } = run;
   if (reading === null) {
@@ -51,7 +52,7 @@ export function ReadingTab({ run }: { run: RunView }) {
               <Box variant="awsui-key-label">{t("reading.notes")}</Box>
               <ul>
                 {reading.notes.map((note) => (
-                  <li key={note}>{note}</li>
+                  <li key={note.message}>{tell(note)}</li>
                 ))}
               </ul>
             </div>

@@ -2,8 +2,8 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import { Empty } from "../../../component/empty.tsx";
 import { Listing } from "../../../component/listing.tsx";
-import { fieldText, isSameReason, type Reason, reasonText } from "../../../component/reject-reason.ts";
-import { useFormat, useText } from "../../../i18n/i18n.ts";
+import { fieldText, isSameReason, type Reason } from "../../../component/reject-reason.ts";
+import { useFormat, useTell, useText } from "../../../i18n/i18n.ts";
 import type { RejectSummary } from "../queries.ts";
 
 /** Why rows were rejected: by field and reason, with how many rows. */
@@ -14,6 +14,7 @@ export function ReasonTable(props: {
 }) {
   const { summary, chosen, onChoose } = props;
   const t = useText();
+  const tell = useTell();
   const format = useFormat();
   return (
     <Listing
@@ -23,7 +24,7 @@ export function ReasonTable(props: {
       fields={[
         {
           ...{ id: "reason", header: t("rejects.reason"), minWidth: 260 },
-          cell: (reason) => reasonText(reason, t),
+          cell: (reason) => tell(reason),
         },
         {
           ...{ id: "field", header: t("rejects.field"), minWidth: 130 },
@@ -41,7 +42,7 @@ export function ReasonTable(props: {
             return (
               <Button
                 variant="inline-link"
-                ariaLabel={`${text}: ${reasonText(reason, t)}`}
+                ariaLabel={`${text}: ${tell(reason)}`}
                 onClick={() => onChoose(isChosen ? null : reason)}
               >
                 {text}

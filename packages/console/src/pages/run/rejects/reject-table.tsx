@@ -6,8 +6,8 @@ import type { RunView } from "../../../api/views.ts";
 import { Empty } from "../../../component/empty.tsx";
 import { More } from "../../../component/more.tsx";
 import { ProblemAlert } from "../../../component/problem-alert.tsx";
-import { fieldText, type Reason, reasonText } from "../../../component/reject-reason.ts";
-import { type Say, useFormat, useText } from "../../../i18n/i18n.ts";
+import { fieldText, type Reason } from "../../../component/reject-reason.ts";
+import { type Say, type Tell, useFormat, useTell, useText } from "../../../i18n/i18n.ts";
 import { type RejectedRow, type RejectSummary, readRejects, runKeys } from "../queries.ts";
 import styles from "./reject-table.module.css";
 
@@ -20,6 +20,7 @@ export function RejectTable(props: {
 }) {
   const { run, summary, reason, onShowAll } = props;
   const t = useText();
+  const tell = useTell();
   const format = useFormat();
   const { runId } = run;
   const query = useInfiniteQuery({
@@ -43,7 +44,7 @@ export function RejectTable(props: {
     <Table
       items={rows}
       trackBy={({ row }) => String(row)}
-      columnDefinitions={columns({ ...{ header: summary.header, rows, t, format }, isMixed })}
+      columnDefinitions={columns({ ...{ header: summary.header, rows, t, tell, format }, isMixed })}
       stickyColumns={{ first: 1 }}
       loading={query.isPending}
       loadingText={t("table.loading")}
@@ -51,7 +52,7 @@ export function RejectTable(props: {
       empty={<Empty title={t("table.filter.empty")} what={t("rejects.none.what")} />}
       header={
         <Header
-          description={reason === null ? t("rejects.rows.what") : reasonText(reason, t)}
+          description={reason === null ? t("rejects.rows.what") : tell(reason)}
           actions={reason !== null && <Button onClick={onShowAll}>{t("flow.events.all")}</Button>}
         >
           {t("rejects.rows")}
@@ -67,17 +68,18 @@ function columns(input: {
   header: readonly string[];
   rows: readonly RejectedRow[];
   t: Say;
+  tell: Tell;
   format: ReturnType<typeof useFormat>;
   isMixed: boolean;
 }): TableProps.ColumnDefinition<RejectedRow>[] {
-  const { header, rows, t, format, isMixed } = input;
+  const { header, rows, t, tell, format, isMixed } = input;
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), header.length);
   return [
     {
       ...{ id: "row", header: t("rejects.row"), isRowHeader: true, minWidth: 80 },
       cell: ({ row }) => format.number(row),
     },
-    ...(isMixed ? reasonColumns(t) : []),
+    ...(isMixed ? reasonColumns(t, tell) : []),
     ...Array.from({ length: width }, (_, index): TableProps.ColumnDefinition<RejectedRow> => {
       const name = header[index] ?? "";
       return {
@@ -94,11 +96,11 @@ function columns(input: {
   ];
 }
 
-function reasonColumns(t: Say): TableProps.ColumnDefinition<RejectedRow>[] {
+function reasonColumns(t: Say, tell: Tell): TableProps.ColumnDefinition<RejectedRow>[] {
   return [
     {
       ...{ id: "reason", header: t("rejects.reason"), minWidth: 220 },
-      cell: (row) => <span className={styles.reason}>{reasonText(row, t)}</span>,
+      cell: (row) => <span className={styles.reason}>{tell(row)}</span>,
     },
     {
       ...{ id: "field", header: t("rejects.field"), minWidth: 110 },

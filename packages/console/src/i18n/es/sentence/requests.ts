@@ -1,0 +1,27 @@
+import type { Sentences } from "../../sentences.ts";
+
+export const requests = {
+  "request.authorization": "Envíela como Authorization: Bearer mr_…",
+  "request.scope": "Necesita uno de estos permisos: {scopes}",
+  "request.streams": "Como mucho {most} conexiones a la vez: cierre otra página de la consola",
+  "request.rate": "Inténtelo de nuevo dentro de {seconds} s",
+  "request.bodyBytes": "Como mucho {most} bytes",
+  "request.property": "Ninguna propiedad puede llamarse {property}",
+  "request.cursor": "La posición no es de esta lista: empiece de nuevo desde el principio",
+  "request.phone": "Esto no es un número de teléfono: compruebe las cifras y el prefijo del país",
+  "request.warmed": "Como mucho se cargan {most} clientes a la vez",
+  "field.unknown": "Este campo no existe",
+  "field.type": "Hace falta, con un valor de tipo {expected}",
+  "field.least": "Debe ser {least} o más",
+  "field.most": "Debe ser {most} o menos",
+  "field.shortest": "Debe tener {least} caracteres o más",
+  "field.longest": "Debe tener {most} caracteres o menos",
+  "field.fewest": "Debe haber {least} o más",
+  "field.mostMany": "Debe haber {most} o menos",
+  "field.choice": "Debe ser uno de estos: {choices}",
+  "field.format": "No tiene la forma que debe: consulte la documentación de la API",
+  "field.previewKind": "La vista previa es de otro tipo ({kind})",
+  "field.noFile": "No existe ese archivo o esa versión de él",
+  "field.noCodes": "Indique códigos, o la clave de un archivo subido",
+  "field.ofFile": "Es propio de un archivo: indíquelo sin códigos",
+} satisfies Partial<Sentences>;

@@ -1,0 +1,40 @@
+import type { Sentences } from "../../sentences.ts";
+
+export const services = {
+  "model.noKey":
+    "La importación pregunta a un modelo de lenguaje y no hay configurada ninguna clave para uno",
+  "model.emptyKey": "La clave de API del modelo está vacía",
+  "model.noAnswer":
+    "La dirección del modelo respondió con algo que no es una respuesta de chat: la página de un proxy o una dirección equivocada",
+  "model.late": "El modelo no respondió a tiempo",
+  "model.unreachable": "No se pudo llegar al modelo, o su respuesta se cortó",
+  "model.unauthorized": "El proveedor del modelo rechaza la clave de API ({status})",
+  "model.credit": "La cuenta en el proveedor del modelo se ha quedado sin saldo (402)",
+  "model.busy": "El proveedor del modelo pide ir más despacio (429)",
+  "model.trouble": "El proveedor del modelo tiene problemas ({status})",
+  "model.refused": "El proveedor del modelo rechaza la petición ({status})",
+  "keepa.noKey": "No hay configurada ninguna clave de Keepa: configure {setting} y reintente la importación",
+  "keepa.malformed": "Keepa considera que la petición está mal formada (400)",
+  "keepa.payment": "El plan de Keepa no incluye esta petición o no está pagado (402)",
+  "keepa.range": "Keepa considera que un valor de la petición está fuera de rango (405)",
+  "keepa.tokens": "Los tokens de Keepa se han agotado (429)",
+  "keepa.trouble": "Keepa tiene problemas ({status})",
+  "keepa.unauthorized": "Keepa rechaza la clave de API ({status})",
+  "keepa.refused": "Keepa rechaza la petición ({status})",
+  "keepa.unexplained": "Keepa rechaza la petición (un error que no explica)",
+  "keepa.late": "Keepa no respondió a tiempo",
+  "keepa.unreachable": "No se pudo llegar a Keepa, o su respuesta se cortó",
+  "keepa.long": "La respuesta de Keepa ocupa más de {megabytes} MB: pida menos productos",
+  "keepa.noAnswer":
+    "La dirección de Keepa respondió con algo que no es una respuesta de Keepa: la página de un proxy o una parte de ella",
+  "keepa.unknownFate": "No se pudo hacer ninguna llamada, o no se sabe qué fue de ella",
+  "store.busy": "La base de datos está ocupada con otro proceso",
+  "store.overloaded": "El almacén está sobrecargado o no responde: inténtelo de nuevo dentro de un minuto",
+  "store.conflict": "Otra escritura del mismo objeto está en curso: inténtelo de nuevo",
+  "store.product": "Demasiados cambian un producto a la vez: inténtelo de nuevo",
+  "store.tokens": "Demasiados piden tokens a la vez: inténtelo de nuevo",
+  "sql.unavailable": "La base de datos no responde o está sobrecargada: {reason}",
+  "cache.unavailable": "La caché no responde: inténtelo de nuevo",
+  "cache.unavailable.why": "La caché no responde ({reason}): inténtelo de nuevo",
+  "object.missing": "No existe el objeto {object}",
+} satisfies Partial<Sentences>;
