@@ -99,6 +99,20 @@ describe("previews over the API", () => {
     expect((await runOf(third)).options.columns).toEqual(columns);
   });
 
+  it("a file of rejected rows is read as the file that they come from: by its columns, its country", async () => {
+    const chosen = { columns: { who: "lastName" }, country: "CO" } as const;
+    const content = "who,tel\nRuiz,300 123 4567\n";
+    await runOf(await page.upload({ content }), { kind: "leads", ...chosen });
+    const corrected =
+      "who,tel,millrace_code,millrace_field,millrace_row\nPaz,300 123 4568,row.unidentified,,2\n";
+    const previewId = await page.upload({ content: corrected });
+    const { remembered, country, rows } = await read(previewId);
+    expect([remembered, country]).toEqual([chosen.columns, chosen.country]);
+    expect(rows[0]?.fields).toMatchObject({ lastName: "Paz", phone: "+573001234568", remarks: "" });
+    expect((await read(previewId, { kind: "leads", country: null })).country).toBeNull();
+    expect((await runOf(previewId)).options).toMatchObject(chosen);
+  });
+
   it("of any file the dry run counts what its run then reports", async () => {
     let file = 0;
     await fc.assert(

@@ -119,7 +119,7 @@ describeConsole({ name: "leads in the console" }, (suite) => {
     await go("/drop");
     const corrected = file.text.replace(/^1007,,,,/m, "1007,Ada,Park,ada.park@example.com,");
     await dropFile(page, { name: file.name, content: corrected });
-    await heading(page, "What would happen").waitFor();
+    await page.getByText("Chosen as in your last import with the same columns.").waitFor();
     expect(await countsOn(page)).toMatchObject({ Created: 1, Rejected: 0, Total: 1 });
     runs.push(await startFile(page));
     await isShown(page, "Completed");

@@ -13,6 +13,7 @@ export const LeadPreview = z.object({
     z.object({ header: z.string(), target: z.string().nullable(), examples: z.array(z.string()) }),
   ),
   remembered: z.record(z.string(), z.string()).nullable(),
+  country: z.string().nullable(),
   rows: z.array(
     z.looseObject({
       row: z.number(),

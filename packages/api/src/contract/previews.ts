@@ -68,6 +68,10 @@ export const LeadPreview = z
     remembered: z.record(z.string(), z.string()).nullable().meta({
       description: "Columns as they were chosen for the newest run with the same header; already applied",
     }),
+    country: ImportOptions.shape.country.meta({
+      type: "string",
+      description: "Of phone numbers without a country code; applied to them",
+    }),
     rows: z
       .array(
         z.object({

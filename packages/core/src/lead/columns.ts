@@ -26,6 +26,11 @@ export interface ColumnMapping {
 const OWN_COLUMN = /^millrace_/i;
 const IGNORED = { target: "ignore", confidence: "certain", reason: "Millrace's own column" } as const;
 
+/** Whether a column is one that Millrace adds to its exports, by its name. */
+export function isOwnColumn(header: string): boolean {
+  return OWN_COLUMN.test(header);
+}
+
 /** Enough rows to tell what a column holds. */
 const SAMPLE_ROWS = 100;
 /** Fewer cells prove nothing against a column's name. */
@@ -61,7 +66,7 @@ export function mapColumns({
   const columns = settleTogether(guesses.map((guess) => ({ ...guess, meaning: checked(guess) }))).map(
     (settled, index): MappedColumn => ({ index, header: header[index] ?? "", ...settled }),
   );
-  for (const column of columns) if (OWN_COLUMN.test(column.header)) Object.assign(column, IGNORED);
+  for (const column of columns) if (isOwnColumn(column.header)) Object.assign(column, IGNORED);
   return { columns: overruled({ columns, overrides }) };
 }
 

@@ -11,7 +11,7 @@ import type { PreviewDeps } from "./deps.ts";
 import { countOutcomes, type JudgedRows, judgeRows, type LeadOutcomes } from "./lead-counts.ts";
 import { importOptions, type LeadChoice } from "./options.ts";
 import { type Preview, previewKeys } from "./preview.ts";
-import { rememberedColumns } from "./remembered.ts";
+import { type RememberedChoice, rememberedChoice } from "./remembered.ts";
 import { estimateRows, metered } from "./source.ts";
 
 /** As many rows as a screen shows. */
@@ -37,6 +37,8 @@ export interface LeadPreview {
   columns: (ParseReport["columns"][number] & { examples: string[] })[];
   /** The columns as they were chosen for an earlier run and are applied now. */
   remembered: Record<string, string> | null;
+  /** Of phone numbers without a country code: as chosen now or for an earlier run, or as it is set up. */
+  country: ImportOptions["country"];
   rows: {
     row: number;
     cells: string[];
@@ -67,7 +69,7 @@ export interface OpenedLeads {
 }
 
 /**
- * Opens the file of a preview with what was chosen; where no columns were, with those of an earlier run.
+ * Opens the file of a preview with what was chosen; where no columns or no country were, with those of an earlier run.
  *
  * @throws LeadFile.*; Object.NotFound where it has not come; Input.Invalid for a choice that cannot be had
  */
@@ -78,14 +80,15 @@ export async function openLeadPreview(
   const { preview, choice, source } = input;
   const { tenantId } = preview;
   const options = importOptions(choice, deps.intake());
-  let remembered: Record<string, string> | null = null;
+  let known: RememberedChoice = { columns: null, country: null };
   const columns = async ({ header }: Table) => {
-    if (choice.columns !== undefined) return choice.columns;
-    remembered = await rememberedColumns({ tenantId, header }, deps);
-    return remembered ?? options.columns;
+    known = await rememberedChoice({ tenantId, header }, deps);
+    return choice.columns ?? known.columns ?? options.columns;
   };
   const reading = await openLeads({ source, columns });
-  return { reading, options: { ...options, columns: remembered ?? options.columns }, remembered };
+  const remembered = choice.columns === undefined ? known.columns : null;
+  const country = choice.country === undefined ? (known.country ?? options.country) : choice.country;
+  return { reading, options: { ...options, country, columns: remembered ?? options.columns }, remembered };
 }
 
 /** The file of a preview. @throws Object.NotFound where it has not come */
@@ -117,7 +120,7 @@ export async function previewLeads(
   const outcomes = await countOutcomes({ rows: leads, tenantId, country, wanted }, deps);
   const { created, updated, unchanged, open } = outcomes;
   return {
-    ...{ kind: "leads", fileName, reading: report, remembered },
+    ...{ kind: "leads", fileName, reading: report, remembered, country },
     columns: columnReports(reading).map((column, index) => ({
       ...column,
       examples: examplesOf(judged, index),

@@ -86,6 +86,8 @@ export const drop = {
   "drop.options": "Choices",
   "drop.country": "Country of phone numbers",
   "drop.country.what": "For numbers without a country code",
+  "drop.country.remembered":
+    "For numbers without a country code; as in your last import with the same columns",
   "drop.country.none": "None: only numbers with +",
   "drop.country.search": "Find a country",
   "drop.mode": "Who decides",

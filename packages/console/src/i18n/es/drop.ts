@@ -91,6 +91,8 @@ export const drop: Translated<typeof english> = {
   "drop.options": "Opciones",
   "drop.country": "País de los teléfonos",
   "drop.country.what": "Para números sin código de país",
+  "drop.country.remembered":
+    "Para números sin código de país; como en su última importación con las mismas columnas",
   "drop.country.none": "Ninguno: solo números con +",
   "drop.country.search": "Buscar un país",
   "drop.mode": "Quién decide",

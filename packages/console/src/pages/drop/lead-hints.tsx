@@ -1,16 +1,14 @@
 import Alert from "@cloudscape-design/components/alert";
 import { useText } from "../../i18n/i18n.ts";
-import { useMay, useSession } from "../../session/session.ts";
+import { useMay } from "../../session/session.ts";
 import { isAboutPhone } from "./lead-issue.ts";
 import type { LeadChoice, LeadPreview } from "./use-preview.ts";
 
 /** What somebody should know before starting a file of leads as it stands; nothing where it is as it should be. */
 export function LeadHints({ preview, choice }: { preview: LeadPreview; choice: LeadChoice }) {
-  const { counts, rows } = preview;
+  const { counts, rows, country } = preview;
   const t = useText();
-  const { imports } = useSession();
   const mayCatalogs = useMay("catalogs:write");
-  const country = choice.country === undefined ? imports.country : choice.country;
   const phones = rows.filter(({ issues }) => issues.some(isAboutPhone)).length;
   if (counts.rows === 0) {
     return (
@@ -26,7 +24,7 @@ export function LeadHints({ preview, choice }: { preview: LeadPreview; choice: L
       </Alert>
     );
   }
-  if (phones === 0 || country !== null) return null;
+  if (phones === 0 || (choice.country ?? country) !== null) return null;
   return (
     <Alert type="warning" header={t("drop.hint.country", { count: phones })}>
       {t("drop.hint.country.what")}

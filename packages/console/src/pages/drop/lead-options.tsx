@@ -6,11 +6,12 @@ import Select from "@cloudscape-design/components/select";
 import { useMemo, useState } from "react";
 import { useI18n, useText } from "../../i18n/i18n.ts";
 import { useSession } from "../../session/session.ts";
-import type { LeadChoice } from "./use-preview.ts";
+import type { LeadChoice, LeadPreview } from "./use-preview.ts";
 
 const MODES = ["rules", "hybrid", "model"] as const;
 
 interface Choosing {
+  preview: LeadPreview;
   choice: LeadChoice;
   onChoice: (choice: LeadChoice) => void;
 }
@@ -30,7 +31,7 @@ export function LeadOptions(props: Choosing) {
   );
 }
 
-function CountryField({ choice, onChoice }: Choosing) {
+function CountryField({ preview, choice, onChoice }: Choosing) {
   const t = useText();
   const { language } = useI18n();
   const { imports } = useSession();
@@ -40,13 +41,17 @@ function CountryField({ choice, onChoice }: Choosing) {
     return named.toSorted((a, b) => a.label.localeCompare(b.label, language));
   }, [imports.countries, language]);
   const none = { value: "", label: t("drop.country.none") };
-  const chosen = choice.country === undefined ? imports.country : choice.country;
+  const chosen = choice.country === undefined ? preview.country : choice.country;
+  const isRemembered = choice.country === undefined && preview.country !== imports.country;
   const send = (value: string | undefined) => {
     const country = isCountry(value, imports.countries) ? value : null;
     onChoice({ ...choice, country });
   };
   return (
-    <FormField label={t("drop.country")} description={t("drop.country.what")}>
+    <FormField
+      label={t("drop.country")}
+      description={t(isRemembered ? "drop.country.remembered" : "drop.country.what")}
+    >
       <Select
         filteringType="auto"
         filteringAriaLabel={t("drop.country.search")}

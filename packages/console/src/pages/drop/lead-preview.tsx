@@ -52,7 +52,7 @@ export function LeadPreviewParts(props: {
       </div>
       {rows.length > 0 && <LeadRows rows={rows} columns={preview.columns} />}
       <LeadColumns preview={preview} choice={choice} onChoice={onChoice} />
-      <LeadOptions choice={choice} onChoice={onChoice} />
+      <LeadOptions preview={preview} choice={choice} onChoice={onChoice} />
       <Reading reading={reading} />
     </SpaceBetween>
   );
