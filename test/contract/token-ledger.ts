@@ -290,6 +290,14 @@ export function tokenLedgerContract(name: string, make: MakeTokenLedger): void {
         expect((await ledger.forecast({ tokens: 1_030 })).readyAt).toBe(start + 20 * MINUTE);
       });
 
+      it("counts what is granted just now once, where it is among the tokens", async () => {
+        await find(200);
+        await reserve("a", 150);
+        expect((await ledger.forecast({ tokens: 300, areAsked: true })).readyAt).toBe(start + 2 * MINUTE);
+        expect((await ledger.forecast({ tokens: 150, areAsked: true })).readyAt).toBe(now);
+        expect((await ledger.forecast({ tokens: 300 })).readyAt).toBe(start + 5 * MINUTE);
+      });
+
       it("of the interactive lane leaves out those of the batch lane who will wait for it", async () => {
         await find(30);
         await reserve("a", 100);

@@ -22,7 +22,9 @@ export async function catalogProgress(
   { keepaTokens, clock }: { keepaTokens: Pick<TokenLedger, "forecast">; clock: { now(): number } },
 ): Promise<CatalogProgress> {
   const summary = catalogSummaryOf({ run, totals, now: clock.now() });
-  const tokens = await keepaTokens.forecast({ tokens: summary.pending, lane: laneOf(run) });
+  const tokens = await keepaTokens.forecast({
+    ...{ tokens: summary.pending, lane: laneOf(run), areAsked: true },
+  });
   const isKnown = run.parse !== null && UNDER_WAY.includes(run.status);
   return { summary, tokens, expectedAt: isKnown ? tokens.readyAt : null };
 }

@@ -65,6 +65,8 @@ export interface TokenLedger {
    * When `tokens` more will have been granted, if nobody else comes: those included that go before or beside the lane.
    *
    * @param input.lane - whose tokens they are; batch where not given
+   * @param input.areAsked - true where what is granted just now is among the tokens, as it is among those of a run's pending products. It
+   *   may be others' too: for as long as a call takes they are then not counted
    */
-  forecast(input: { tokens: number; lane?: Lane }): Promise<Forecast>;
+  forecast(input: { tokens: number; lane?: Lane; areAsked?: boolean }): Promise<Forecast>;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
 import type { TokenLedger } from "./ledger.ts";
-import type { LedgerState } from "./state.ts";
+import { atTime, type LedgerState, sumOf } from "./state.ts";
 import { type Change, forecast, release, reserve, settle } from "./turns.ts";
 
 /** Where a ledger's state is kept. */
@@ -36,8 +36,11 @@ export function ledgerOver(input: { storage: LedgerStorage; clock: Pick<Clock, "
         answer: undefined,
       }));
     },
-    async forecast({ tokens, lane = "batch" }) {
-      return forecast(await storage.read(), { tokens, lane, now: clock.now() });
+    async forecast({ tokens, lane = "batch", areAsked = false }) {
+      const now = clock.now();
+      const state = atTime(await storage.read(), now);
+      const granted = areAsked ? sumOf(state.granted) : 0;
+      return forecast(state, { tokens: Math.max(0, tokens - granted), lane, now });
     },
   };
 }

@@ -33,6 +33,7 @@ export function tokenWords({ tokens, now }: { tokens: Forecast; now: number }): 
   if (free === null || rate === null) return "tokens not known yet";
   const left = `${Math.max(0, free)} tokens left, ${rate} a minute`;
   if (readyAt === null) return `${left}, no end in sight`;
+  if (readyAt <= now) return left;
   return `${left}, ${durationWords(readyAt - now)} to go`;
 }
 

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { MillraceError } from "@millrace/core/error";
 import { forgetLead, previewUndo, undoRun } from "@millrace/core/lead-import";
-import { isCatalogRun } from "@millrace/core/run";
+import { isCatalogRun, UNDER_WAY } from "@millrace/core/run";
 import { cancelRun, retryRun } from "@millrace/core/run-lifecycle";
 import { Command } from "commander";
 import type { App } from "../app.ts";
@@ -11,7 +11,7 @@ import { finishInterrupted } from "./import.ts";
 import { maxCostOption } from "./options.ts";
 import { printJson } from "./output.ts";
 import { summarise, watchRun } from "./progress.ts";
-import { exitCodeOf, printRun } from "./report.ts";
+import { exitCodeOf, printNumbers, printRun } from "./report.ts";
 import { runOf } from "./runs.ts";
 
 export function retryCommand(): Command {
@@ -23,15 +23,18 @@ export function retryCommand(): Command {
     (runId: string, options: CommonOptions & { maxCost?: number }) =>
       withApp(options, async (app) => {
         const run = await runOf({ runId, tenant: options.tenant, app });
+        let taken = 0;
         if (isCatalogRun(run)) {
           checkKeepa(app);
-          await resumeCatalogs(app);
+          taken = await resumeCatalogs(app);
         } else await finishInterrupted(app);
         const { maxCost: maxCostUsd } = options;
-        await retryRun({ runId, ...(maxCostUsd === undefined ? {} : { maxCostUsd }) }, app.deps);
+        // A catalog that was interrupted goes on already.
+        if (taken === 0 || !UNDER_WAY.includes(run.status))
+          await retryRun({ runId, ...(maxCostUsd === undefined ? {} : { maxCostUsd }) }, app.deps);
         const done = await watchRun(runId, app);
         if (done.kind === "leads") await app.flows.idle();
-        if (options.json) printJson(done.summary);
+        if (options.json) printNumbers(done);
         else await printRun(done, app);
         return exitCodeOf(done.run.status);
       }),

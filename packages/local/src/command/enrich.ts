@@ -10,9 +10,9 @@ import type { App } from "../app.ts";
 import { CATALOG_DEFAULTS } from "../defaults.ts";
 import { claim, upload } from "../intake.ts";
 import { type CommonOptions, wholeNumber, withApp, withCommonOptions } from "./context.ts";
-import { printJson, remark } from "./output.ts";
+import { remark } from "./output.ts";
 import { watchRun } from "./progress.ts";
-import { exitCodeOf, printRun } from "./report.ts";
+import { exitCodeOf, printNumbers, printRun } from "./report.ts";
 
 interface Flags {
   catalog?: string;
@@ -81,7 +81,7 @@ async function enrichFile(input: {
     app.deps,
   );
   const done = await watchRun(run.runId, app);
-  if (options.json) printJson(done.summary);
+  if (options.json) printNumbers(done);
   else await printRun(done, app);
   return exitCodeOf(done.run.status);
 }
@@ -98,8 +98,9 @@ export function checkKeepa(app: App): void {
     throw new MillraceError("Input.Invalid", `products are looked up at Keepa: set ${keepaSetting}`);
 }
 
-/** Runs of catalogs that an earlier process left behind go on beside this one's: they may wait for hours. */
-export async function resumeCatalogs(app: App): Promise<void> {
+/** Runs of catalogs that an earlier process left behind go on beside this one's: they may wait for hours. @returns how many */
+export async function resumeCatalogs(app: App): Promise<number> {
   const taken = await app.flows.resume((flow) => flow === "catalog-enrichment");
   if (taken > 0) remark(`going on with ${taken} interrupted ${taken === 1 ? "catalog" : "catalogs"} beside`);
+  return taken;
 }

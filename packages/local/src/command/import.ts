@@ -8,9 +8,9 @@ import { rehearsal } from "../dry-run.ts";
 import { claim, upload } from "../intake.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
 import { type ImportFlags, importOptions, withImportOptions } from "./options.ts";
-import { printJson, remark } from "./output.ts";
+import { remark } from "./output.ts";
 import { watchRun } from "./progress.ts";
-import { exitCodeOf, printRun } from "./report.ts";
+import { exitCodeOf, printNumbers, printRun } from "./report.ts";
 
 type Options = CommonOptions & ImportFlags & { dryRun?: true };
 
@@ -68,7 +68,7 @@ async function importFile(input: {
       target.deps,
     );
     const done = await watchRun(run.runId, target);
-    if (options.json) printJson(options.dryRun ? { ...done.summary, dryRun: true } : done.summary);
+    if (options.json) printNumbers(done, options.dryRun ? { dryRun: true } : {});
     else {
       await printRun(done, target);
       if (options.dryRun) console.log("  dry run: nothing was changed");

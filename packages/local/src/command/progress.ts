@@ -1,4 +1,4 @@
-import { type CatalogSummary, catalogSummaryOf, laneOf } from "@millrace/core/catalog-enrichment";
+import { type CatalogSummary, catalogProgress } from "@millrace/core/catalog-enrichment";
 import { type RunSummary, summaryOf } from "@millrace/core/lead-import";
 import { type CatalogRun, isCatalogRun, isLeadRun, type LeadRun, UNDER_WAY } from "@millrace/core/run";
 import type { Forecast } from "@millrace/core/token-ledger";
@@ -22,17 +22,29 @@ export async function summarise(runId: string, app: App): Promise<Seen> {
   const totals = await runs.totals({ runId });
   const run = await runs.get({ runId });
   if (run === null) throw new Error(`run ${runId} is gone`);
-  const now = clock.now();
-  if (isLeadRun(run)) return { kind: "leads", run, summary: summaryOf({ run, totals, now }) };
+  if (isLeadRun(run)) return { kind: "leads", run, summary: summaryOf({ run, totals, now: clock.now() }) };
   if (!isCatalogRun(run)) throw new Error(`run ${runId} is of no flow`);
-  const summary = catalogSummaryOf({ run, totals, now });
-  const tokens = await keepaTokens.forecast({ tokens: summary.pending, lane: laneOf(run) });
+  const { summary, tokens } = await catalogProgress({ run, totals }, { keepaTokens, clock });
   return { kind: "catalog", run, summary, tokens };
 }
 
-/** Shows a run's progress until it has ended: a bar on a terminal, plain lines elsewhere. */
-export function watchRun(runId: string, app: App): Promise<Seen> {
-  return followRun({ runId, app, show: process.stderr.isTTY ? terminalBar(app) : plainLines(app) });
+/** What a shell calls the end by Ctrl-C: 128 and the signal's number. */
+const INTERRUPTED = 130;
+
+/** Shows a run's progress until it has ended: a bar on a terminal, plain lines elsewhere. Ctrl-C leaves the run for the next command. */
+export async function watchRun(runId: string, app: App): Promise<Seen> {
+  const show = process.stderr.isTTY ? terminalBar(app) : plainLines(app);
+  const interrupt = () => {
+    show.end();
+    remark(`\nrun ${runId} is interrupted: the next command of its kind, or millrace start, goes on with it`);
+    process.exit(INTERRUPTED);
+  };
+  process.once("SIGINT", interrupt);
+  try {
+    return await followRun({ runId, app, show });
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
 }
 
 /** Shows a run's progress in plain lines, beside that of others; null where the signal aborts before it has ended. */

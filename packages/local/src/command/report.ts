@@ -4,7 +4,7 @@ import { rejectedRows } from "@millrace/core/run-file";
 import type { App } from "../app.ts";
 import { printProducts } from "./catalog-report.ts";
 import { EXIT } from "./context.ts";
-import { plain, printTable } from "./output.ts";
+import { plain, printJson, printTable, remark } from "./output.ts";
 import type { Seen } from "./progress.ts";
 
 const SHOWN_REJECTS = 5;
@@ -31,6 +31,13 @@ const COUNTS = [
   "failed",
   "pending",
 ] as const;
+
+/** Prints a run's numbers for a program; why it has failed or waits is a remark. */
+export function printNumbers({ run, summary }: Seen, more: object = {}): void {
+  const reason = run.error ?? run.halted;
+  if (reason !== null) remark(`${run.sourceFile}: ${reason.name}: ${reason.message}`);
+  printJson({ ...summary, ...more });
+}
 
 /** Prints what became of a run and each of its rows, and what can be done next. */
 export async function printRun(seen: Seen, app: App): Promise<void> {

@@ -14,7 +14,7 @@ import { checkModel } from "./import.ts";
 import { type ImportFlags, importOptions, withImportOptions } from "./options.ts";
 import { printJson, remark } from "./output.ts";
 import { watchRunAmongOthers } from "./progress.ts";
-import { printRun } from "./report.ts";
+import { printNumbers, printRun } from "./report.ts";
 
 /** The port of the seed's examples. */
 const DEFAULT_PORT = 4004;
@@ -62,7 +62,7 @@ function reporting(input: { options: Options; app: App; signal: AbortSignal }): 
   const report = async (runId: string) => {
     const done = await watchRunAmongOthers({ runId, app, signal });
     if (done === null) return;
-    if (options.json) printJson(done.summary);
+    if (options.json) printNumbers(done);
     else await printRun(done, app);
   };
   app.flows.onBegin(({ flow, name }) => {
