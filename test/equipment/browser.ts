@@ -15,9 +15,16 @@ export function browserIsMissing(): string | null {
   return CHROMIUM === "" ? "no chromium: npm run servers" : null;
 }
 
-/** Debian's chromium, without a window. Its sandbox needs rights that a container does not give. */
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+/**
+ * Debian's chromium, without a window. Its sandbox needs rights that a container does not give.
+ *
+ * @param args - more of its command line
+ */
+export function startBrowser(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-dev-shm-usage", ...args],
+  });
 }
 
 /** A page that a test looks at, with everything the browser complained of. */
