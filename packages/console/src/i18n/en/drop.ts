@@ -6,7 +6,7 @@ export const drop = {
   "drop.zone": "Drop CSV or Excel files here",
   "drop.zone.limits": "{types}; up to {size} each",
   "drop.choose": "Choose files",
-  "drop.tooLarge": "{name} is larger than {size}",
+  "drop.tooLarge": "{name} is larger than {size}: divide it, or ask whoever runs Millrace to import it",
   "drop.empty": "{name} is empty: save it again where it comes from, and drop it then",
   "drop.uploading": "Sending the file",
   "drop.reading": "Reading the file",

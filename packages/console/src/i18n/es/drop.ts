@@ -9,7 +9,7 @@ export const drop: Translated<typeof english> = {
   "drop.zone": "Suelte aquí archivos CSV o Excel",
   "drop.zone.limits": "{types}; hasta {size} cada uno",
   "drop.choose": "Elegir archivos",
-  "drop.tooLarge": "{name} tiene más de {size}",
+  "drop.tooLarge": "{name} tiene más de {size}: divídalo, o pida a quien administra Millrace que lo importe",
   "drop.empty": "{name} está vacío: guárdelo otra vez en su origen y suéltelo entonces",
   "drop.uploading": "Enviando el archivo",
   "drop.reading": "Leyendo el archivo",
