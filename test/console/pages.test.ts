@@ -1,5 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { SENTENCES } from "@millrace/core/sentence";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { en } from "../../packages/console/src/i18n/en/index.ts";
+import { es } from "../../packages/console/src/i18n/es/index.ts";
 import { picture, seriousFaults } from "../equipment/browser.ts";
 import { leadsIn } from "../equipment/command.ts";
 import { dropFile, openConsole } from "../equipment/console-page.ts";
@@ -29,6 +34,19 @@ const PAGES = [
   { name: "health", path: () => "/health", shows: "Queues" },
 ] as const;
 
+/** Fewer characters are no sentence: a word may be the same in two languages. */
+const SHORTEST = 20;
+
+/** What stands between the parameters of English messages, and is in no Spanish one. */
+const ENGLISH = partsOf([...Object.values(en), ...Object.values(SENTENCES)]).filter(
+  (part) => part.length >= SHORTEST && !partsOf(Object.values(es)).includes(part),
+);
+
+function partsOf(messages: readonly (string | { one: string; other: string })[]): string[] {
+  const texts = messages.flatMap((each) => (typeof each === "string" ? [each] : [each.one, each.other]));
+  return texts.flatMap((text) => text.split(/\{[^}]*\}/)).map((part) => part.trim().toLowerCase());
+}
+
 let keepa: KeepaServer;
 beforeAll(async () => {
   keepa = await startKeepaServer({ now: Date.now, unknown: (code) => code === "B0DEMO0007" });
@@ -38,13 +56,17 @@ afterAll(() => keepa.close());
 const env = () => ({ MILLRACE_KEEPA_KEY: "test-key", MILLRACE_KEEPA_URL: keepa.url });
 
 describeConsole({ name: "every page of the console", env }, (suite) => {
-  let [runId, leadId] = ["", ""];
+  let [runId, refusedId, leadId] = ["", "", ""];
   beforeAll(async () => {
     const { app } = suite;
     await app.run("import", "examples/crm-export.csv");
     await app.run("enrich", "examples/catalog.csv");
     await app.run("import", "examples/feria-bogota.csv", "--country", "CO");
     runId = runsIn(app.data).at(-1)?.runId ?? "";
+    const report = join(app.data, "report.pdf");
+    writeFileSync(report, "%PDF-1.4");
+    await app.run("import", report);
+    refusedId = runsIn(app.data).at(-1)?.runId ?? "";
     leadId = leadsIn(await app.run("leads", "--format", "jsonl"))[0]?.leadId ?? "";
   });
 
@@ -85,6 +107,11 @@ describeConsole({ name: "every page of the console", env }, (suite) => {
     for (const { name, path, title } of [
       { name: "runs", path: "/runs", title: "Importaciones" },
       { name: "run", path: `/runs/${runId}?tab=rejects`, title: "feria-bogota.csv" },
+      { name: "run-file", path: `/runs/${runId}?tab=file`, title: "feria-bogota.csv" },
+      { name: "run-refused", path: `/runs/${refusedId}`, title: "report.pdf" },
+      { name: "lead", path: `/leads/${leadId}`, title: "" },
+      { name: "catalog", path: "/catalogs/catalog", title: "catalog" },
+      { name: "missing", path: "/nowhere", title: "Esta página no existe" },
       { name: "leads", path: "/leads", title: "Contactos" },
       { name: "catalogs", path: "/catalogs", title: "Catálogos" },
       { name: "customers", path: "/customers", title: "Clientes" },
@@ -100,6 +127,8 @@ describeConsole({ name: "every page of the console", env }, (suite) => {
         await page.getByRole("button", { name: "Columnas" }).first().waitFor();
       }
       await picture(page, `${name}-spanish`);
+      const text = (await page.evaluate<string>("document.body.innerText")).toLowerCase();
+      expect([name, ENGLISH.filter((part) => text.includes(part))]).toEqual([name, []]);
     }
     expect(complaints).toEqual([]);
   });

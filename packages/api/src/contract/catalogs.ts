@@ -48,7 +48,12 @@ export const enrichCatalog = createRoute({
   summary: "Look up products at a provider, as the account's tokens allow; answers at once",
   tags: ["catalogs"],
   ...secured("catalogs:write"),
-  request: { params: CatalogParam, body: jsonBody(CatalogSubmission.meta({ id: "CatalogSubmission" })) },
+  request: {
+    params: CatalogParam,
+    // Who calls it as the seed's API was called says it here.
+    query: z.object({ provider: CatalogOptions.shape.provider.optional() }),
+    body: jsonBody(CatalogSubmission.meta({ id: "CatalogSubmission" })),
+  },
   responses: {
     202: json(Accepted, "It is begun; Location says where it is followed"),
     ...COMMON_PROBLEMS,

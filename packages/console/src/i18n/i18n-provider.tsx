@@ -57,7 +57,8 @@ export function I18nProvider({ children }: { children: ReactNode }) {
       localStorage.setItem(ITEM, chosen);
       setLanguage(chosen);
     };
-    return { language: loaded.language, messages: loaded.ours, sentences: loaded.sentences, choose };
+    const { ours: messages, sentences } = loaded;
+    return { language: loaded.language, locale: localeOf(loaded.language), messages, sentences, choose };
   }, [loaded]);
   if (failure !== null) throw failure;
   if (loaded === null || i18n === null) return null;
@@ -68,6 +69,11 @@ export function I18nProvider({ children }: { children: ReactNode }) {
       </CloudscapeMessages>
     </I18nContext>
   );
+}
+
+/** Of Spanish in Mexico where the browser wants that: its numbers look like those of English. */
+function localeOf(language: Language): string {
+  return navigator.languages.find((each) => each.startsWith(`${language}-`)) ?? language;
 }
 
 function firstLanguage(): Language {

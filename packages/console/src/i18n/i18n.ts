@@ -32,6 +32,8 @@ export type Say = <Key extends MessageKey>(
 
 export interface I18n {
   language: Language;
+  /** How numbers and dates are written: the language as the browser's own country has it. */
+  locale: string;
   messages: Readonly<Record<MessageKey, Message>>;
   /** What the API says; none in the language that it says it in. */
   sentences: Partial<Sentences>;
@@ -48,7 +50,7 @@ export function useI18n(): I18n {
 
 /** @returns what says messages in the chosen language */
 export function useText(): Say {
-  const { language, messages } = useI18n();
+  const { locale: language, messages } = useI18n();
   return useMemo(() => {
     const say = (key: MessageKey, params: Params = {}) => fill({ message: messages[key], params, language });
     return say;
@@ -60,12 +62,12 @@ export type Tell = (told: ToldText) => string;
 
 /** @returns what says in the chosen language what the API has said */
 export function useTell(): Tell {
-  const { language, sentences } = useI18n();
+  const { locale: language, sentences } = useI18n();
   return useCallback((told) => inLanguage({ told, sentences, language }), [language, sentences]);
 }
 
 /** @returns what writes numbers, sizes, durations and times in the chosen language */
 export function useFormat(): Formats {
-  const { language } = useI18n();
-  return useMemo(() => formatsOf(language), [language]);
+  const { locale } = useI18n();
+  return useMemo(() => formatsOf(locale), [locale]);
 }

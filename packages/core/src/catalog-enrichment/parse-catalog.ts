@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ColumnReason } from "../lead/index.ts";
 import { codeOfRow, isAsin, type NewProduct } from "../product/index.ts";
 import { type CatalogRun, isCatalogRun, type ParseReport } from "../run/index.ts";
 import { beginRun, type ParseOutput, parseOutputOf, readingOf } from "../run-file/parse.ts";
@@ -58,13 +59,17 @@ async function parseRun(run: CatalogRun, deps: CatalogDeps): Promise<ParseReport
   return parse;
 }
 
-function reportOf(input: { header: string; index: number; columns: CatalogReading["columns"] }) {
+function reportOf(input: {
+  header: string;
+  index: number;
+  columns: CatalogReading["columns"];
+}): ParseReport["columns"][number] & { reason: ColumnReason } {
   const { header, index, columns } = input;
   const column = columns.find((one) => one.index === index);
   if (column === undefined) {
-    return { header, target: null, confidence: "certain", reason: "holds no product codes" } as const;
+    return { header, target: null, confidence: "certain", reason: "holds no product codes" };
   }
-  const confidence = column.by === "name" ? ("certain" as const) : ("likely" as const);
+  const confidence = column.by === "name" ? "certain" : "likely";
   return { header, target: "code", confidence, reason: column.by };
 }
 

@@ -2,6 +2,7 @@ import { MillraceError } from "../error.ts";
 import { say } from "../sentence/index.ts";
 import { type ColumnContent, columnContent } from "./columns/content.ts";
 import { type HeaderMeaning, readHeader } from "./columns/header.ts";
+import type { ColumnReason } from "./columns/reason.ts";
 import { type Guess, settleTogether } from "./columns/settle.ts";
 import { COLUMN_TARGETS, type ColumnTarget } from "./fields.ts";
 
@@ -14,7 +15,7 @@ export interface MappedColumn {
   target: ColumnTarget | null;
   confidence: "certain" | "likely" | "unsure";
   /** Why, for the user's report; never holds a cell's text. */
-  reason: string;
+  reason: ColumnReason;
 }
 
 /** Which column of a file goes where. */
@@ -24,7 +25,7 @@ export interface ColumnMapping {
 
 /** What Millrace's exports add to a lead's own fields; an import leaves it out. */
 const OWN_COLUMN = /^millrace_/i;
-const IGNORED = { target: "ignore", confidence: "certain", reason: "Millrace's own column" } as const;
+const IGNORED = { target: "ignore", confidence: "certain", reason: "added by Millrace" } as const;
 
 /** Whether a column is one that Millrace adds to its exports, by its name. */
 export function isOwnColumn(header: string): boolean {
@@ -106,7 +107,7 @@ function overruled({
     const target = chosen.get(column.index);
     if (target) return { ...column, target, confidence: "certain", reason: "as told" };
     if (column.target === null || !taken.has(column.target)) return column;
-    return { ...column, target: null, reason: `another column was told to be ${column.target}` };
+    return { ...column, target: null, reason: "another column was told" };
   });
 }
 

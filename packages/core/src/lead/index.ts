@@ -1,4 +1,5 @@
 export * from "./changes.ts";
+export type { ColumnReason } from "./columns/reason.ts";
 export * from "./columns.ts";
 export { Issue, type StandardisedLead } from "./draft.ts";
 export * from "./email.ts";

@@ -50,6 +50,10 @@ export const runFailure: Translated<typeof english> = {
   "failure.input.do": "Suéltelo de nuevo y revise las columnas en la vista previa.",
   "failure.timeout": "Tardó demasiado.",
   "failure.timeout.do": "Reintente: sigue donde estaba.",
+  "failure.expired": "Ya no se puede deshacer.",
+  "failure.expired.do": "Importe un archivo con lo correcto: vale la fila más reciente de cada contacto.",
+  "failure.batches": "Algunos de sus lotes fallaron.",
+  "failure.batches.do": "Mire cuáles y reinténtelos.",
   "failure.unknown": "Falló algo que no se esperaba.",
   "failure.unknown.do":
     "Reintente. Si falla otra vez, muestre la línea de abajo a quien administra Millrace.",

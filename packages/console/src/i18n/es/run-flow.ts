@@ -45,7 +45,7 @@ export const runFlow: Translated<typeof english> = {
   "flow.started": "Empezó",
   "flow.took": "Duración",
   "flow.children": "Ejecuciones del Map",
-  "flow.children.value": "{done} de {total}, {failed} fallidos, {running} en curso",
+  "flow.children.value": "{done} de {total}, {failed} fallidas, {running} en curso",
   "flow.aws.execution": "La ejecución en la consola de AWS",
   "flow.aws.mapRun": "El Map Run en la consola de AWS",
   "flow.input": "Entrada",

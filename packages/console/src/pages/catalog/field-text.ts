@@ -7,7 +7,7 @@ type Fields = Product["fields"];
 export function useFieldText(fields: Fields): (name: keyof Fields) => string {
   const t = useText();
   const format = useFormat();
-  const { language } = useI18n();
+  const { locale: language } = useI18n();
   const { currency } = fields;
   const amountText = (amount: number) =>
     currency === undefined ? format.number(amount) : money({ amount, currency, language });

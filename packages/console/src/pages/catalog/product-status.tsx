@@ -3,6 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import { useNow } from "../../component/relative-time.tsx";
 import { ProductStatusLabel } from "../../component/status-label.tsx";
 import { useFormat, useTell, useText } from "../../i18n/i18n.ts";
+import { wordsOf } from "../run/failure/failures.ts";
 import type { Product } from "./price.ts";
 
 /** How a product stands: why it is not enriched, until when it waits, and whether any of it is a sample. */
@@ -17,7 +18,7 @@ export function ProductStatus({ product }: { product: Product }) {
       <ProductStatusLabel status={status} />
       {why !== null && (
         <Box variant="small" display="block">
-          {tell(why)}
+          {why.code === null ? t(wordsOf(why.message).what) : tell(why)}
         </Box>
       )}
       {pendingUntil !== null && (

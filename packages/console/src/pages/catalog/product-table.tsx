@@ -19,7 +19,7 @@ export function ProductTable(props: {
   const { products, isLoading, filter, empty, footer, onShow } = props;
   const t = useText();
   const format = useFormat();
-  const { language } = useI18n();
+  const { locale: language } = useI18n();
   return (
     <Listing
       {...{ items: products, loading: isLoading, filter, empty, footer, label: t("catalog.products") }}

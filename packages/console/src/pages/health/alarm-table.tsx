@@ -6,7 +6,7 @@ import type { Health } from "../../api/use-health.ts";
 import { Empty } from "../../component/empty.tsx";
 import { Listing } from "../../component/listing.tsx";
 import { RelativeTime } from "../../component/relative-time.tsx";
-import { type PlainKey, useTell, useText } from "../../i18n/i18n.ts";
+import { type PlainKey, type Say, useTell, useText } from "../../i18n/i18n.ts";
 
 type Alarm = Health["alarms"][number];
 
@@ -15,6 +15,18 @@ const STATES: Record<Alarm["state"], [StatusIndicatorProps.Type, PlainKey]> = {
   alarm: ["error", "health.alarm.state.alarm"],
   unknown: ["pending", "health.alarm.state.unknown"],
 };
+
+/** Those of one machine; those on AWS are called as CloudWatch does. */
+const NAMES: Readonly<Record<string, PlainKey>> = {
+  "dead-letters": "health.alarm.deadLetters",
+  "paused-runs": "health.alarm.pausedRuns",
+  disk: "health.alarm.disk",
+};
+
+function nameText(name: string, t: Say): string {
+  const key = NAMES[name];
+  return key === undefined ? name : t(key);
+}
 
 /** Alarms, those that ring first. */
 export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
@@ -36,15 +48,15 @@ export function AlarmTable({ alarms }: { alarms: readonly Alarm[] }) {
           ...{ id: "name", header: t("health.alarm.name"), minWidth: 260 },
           cell: ({ name, description, consoleUrl }) => (
             <>
-              {description.message === "" ? null : tell(description)}
+              {consoleUrl === null ? (
+                nameText(name, t)
+              ) : (
+                <Link href={consoleUrl} external>
+                  {name}
+                </Link>
+              )}
               <Box variant="small" display="block">
-                {consoleUrl === null ? (
-                  name
-                ) : (
-                  <Link href={consoleUrl} external variant="primary" fontSize="body-s">
-                    {name}
-                  </Link>
-                )}
+                {tell(description)}
               </Box>
             </>
           ),

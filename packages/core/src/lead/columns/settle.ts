@@ -1,6 +1,7 @@
 import type { ColumnTarget } from "../fields.ts";
 import type { ColumnContent } from "./content.ts";
 import type { HeaderMeaning } from "./header.ts";
+import type { ColumnReason } from "./reason.ts";
 import { headerWords } from "./words.ts";
 
 /** What is known of one column before the others are looked at. */
@@ -15,7 +16,7 @@ export interface Guess {
 export interface Settled {
   target: ColumnTarget | null;
   confidence: "certain" | "likely" | "unsure";
-  reason: string;
+  reason: ColumnReason;
 }
 
 /** A column nobody named: at least this share of its cells must look alike. */
@@ -42,7 +43,7 @@ function byName(guess: Guess, all: readonly Guess[]): Settled {
   const confidence = meaning.how === "typo" ? "likely" : "certain";
   const named = (
     target: ColumnTarget,
-    reason = meaning.how === "typo" ? "name, misspelt" : "name",
+    reason: ColumnReason = meaning.how === "typo" ? "name, misspelt" : "name",
   ): Settled => ({
     target,
     confidence,
@@ -88,7 +89,7 @@ function contact(content: ColumnContent): Settled | null {
 }
 
 /** "Name" beside a given name is the family name, beside a family name the given one, beside both or none the whole. */
-function nameBeside(guess: Guess, all: readonly Guess[]): [ColumnTarget, string] {
+function nameBeside(guess: Guess, all: readonly Guess[]): [ColumnTarget, ColumnReason] {
   const first = all.find(({ meaning }) => meaning?.means === "firstName");
   const last = all.find(({ meaning }) => meaning?.means === "lastName");
   if (!first === !last) return ["fullName", "name"];
@@ -112,7 +113,7 @@ function contains(guess: Guess, other: Guess): boolean {
 }
 
 /** "Title" is "Mr" where another column has the job title, or where the cells say so; of two, the second is the job. */
-function titleBeside(guess: Guess, all: readonly Guess[]): [ColumnTarget, string] {
+function titleBeside(guess: Guess, all: readonly Guess[]): [ColumnTarget, ColumnReason] {
   if (guess.content.honorific >= HALF) return ["honorific", "cells are forms of address"];
   if (guess.content.jobTitle >= HALF) return ["title", "name and cells"];
   const means = (term: HeaderMeaning["means"]) => all.filter(({ meaning }) => meaning?.means === term);
@@ -133,7 +134,7 @@ function byContent({ guesses, settled }: { guesses: readonly Guess[]; settled: S
   const free = (index: number) => settled[index]?.target === null;
   const claim = (
     target: ColumnTarget,
-    reason: string,
+    reason: ColumnReason,
     fits: (content: ColumnContent, guess: Guess) => boolean,
     all = false,
   ) => {

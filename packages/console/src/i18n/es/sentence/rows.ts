@@ -18,5 +18,6 @@ export const rows = {
   "product.inaccessible": "Keepa no puede mostrarlo",
   "product.invalid": "Keepa no lo toma por un código",
   "product.empty": "Keepa lo conoce, pero no sabe nada de él",
+  "product.tooLarge": "Keepa dice de él más de lo que se puede guardar",
   "tokens.wait": "Espera a que haya tokens de Keepa",
 } satisfies Partial<Sentences>;

@@ -1,6 +1,10 @@
+import type { ErrorName } from "@millrace/api/contract";
 import type { PlainKey } from "../../../i18n/i18n.ts";
 
-/** Names of errors that there are words for; the engine's and Lambda's own are taken together. */
+/** Names that are recorded beside those of errors: of runs and batches, of Step Functions and of Lambda. */
+type OtherName = "Run.CostCap" | "Run.Interrupted" | "Batch.Failed" | "States.Timeout" | "Sandbox.Timedout";
+
+/** Names that there are words for; the engine's and Lambda's own are taken together. */
 const KNOWN = {
   "LeadFile.Unsupported": ["failure.unsupported", "failure.unsupported.do"],
   "LeadFile.Malformed": ["failure.malformed", "failure.malformed.do"],
@@ -22,11 +26,18 @@ const KNOWN = {
   "Keepa.OutOfRange": ["failure.keepaRequest", "failure.keepaRequest.do"],
   "Keepa.Rejected": ["failure.keepaKey", "failure.keepaKey.do"],
   "Object.NotFound": ["failure.gone", "failure.gone.do"],
+  "Run.NotFound": ["failure.gone", "failure.gone.do"],
+  "Run.Paused": ["failure.interrupted", "failure.interrupted.do"],
+  "Run.Conflict": ["failure.interrupted", "failure.interrupted.do"],
+  "Run.UndoExpired": ["failure.expired", "failure.expired.do"],
   "Store.Throttled": ["failure.storeBusy", "failure.storeBusy.do"],
+  "Sql.Unavailable": ["failure.storeBusy", "failure.storeBusy.do"],
+  "Cache.Unavailable": ["failure.storeBusy", "failure.storeBusy.do"],
+  "Batch.Failed": ["failure.batches", "failure.batches.do"],
   "Input.Invalid": ["failure.input", "failure.input.do"],
   "States.Timeout": ["failure.timeout", "failure.timeout.do"],
   "Sandbox.Timedout": ["failure.timeout", "failure.timeout.do"],
-} as const satisfies Record<string, readonly [PlainKey, PlainKey]>;
+} as const satisfies Record<ErrorName | OtherName, readonly [PlainKey, PlainKey]>;
 
 const UNKNOWN = ["failure.unknown", "failure.unknown.do"] as const satisfies readonly [PlainKey, PlainKey];
 

@@ -106,7 +106,7 @@ function Aside({ run }: { run: RunView }) {
   const text =
     run.flow === "lead-import"
       ? run.counts.skipped > 0 && t("summary.skipped", { count: run.counts.skipped })
-      : t("summary.codes", { rows: run.counts.rows, duplicates: run.counts.duplicates });
+      : t("summary.codes", { rows: run.counts.rows, count: run.counts.duplicates });
   return (
     text !== false && (
       <Box variant="span" color="text-body-secondary">

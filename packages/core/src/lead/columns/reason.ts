@@ -1,0 +1,25 @@
+/** Why a column was taken for what it was, for the report of a run. Stored as it stands here. */
+export type ColumnReason =
+  | "name"
+  | "name, misspelt"
+  | "name, beside a first name"
+  | "name, beside a last name"
+  | "name, beside a job title"
+  | "name, before another title"
+  | "name; holds the other name column's cells"
+  | "name and cells"
+  | "cells are e-mail addresses"
+  | "cells are phone numbers"
+  | "cells are forms of address"
+  | "cells are companies"
+  | "cells are job titles"
+  | "cells are names"
+  | "cells are single names"
+  | "not a field of a lead"
+  | "unknown name"
+  | "added by Millrace"
+  | "as told"
+  | "another column was told"
+  /** Of a catalog: a column whose cells are product codes. */
+  | "content"
+  | "holds no product codes";
