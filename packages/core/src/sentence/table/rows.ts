@@ -17,5 +17,6 @@ export const ROW_SENTENCES = {
   "product.inaccessible": "Keepa may not show it",
   "product.invalid": "Keepa takes it for no code",
   "product.empty": "Keepa knows it, and nothing of it",
+  "product.tooLarge": "Keepa says more of it than can be kept",
   "tokens.wait": "It waits for Keepa's tokens",
 } as const;
