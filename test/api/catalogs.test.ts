@@ -130,6 +130,17 @@ describe("catalogs over the API", () => {
     expect(String(some.body).trim().split("\n")).toHaveLength(2);
   });
 
+  it("may name their provider beside them, if it is one", async () => {
+    const body = { codes: ["B000000001"] };
+    const ask = (provider: string) =>
+      api.ask({ method: "POST", path: `/api/catalogs/beside/enrich?provider=${provider}`, body });
+    expect((await ask("keepa")).status).toBe(202);
+    expect(await ask("other")).toMatchObject({
+      status: 422,
+      body: { errors: [{ in: "query", field: "provider" }] },
+    });
+  });
+
   it("whose provider refuses are paused, and say why; sample values are marked", async () => {
     keepa.script({ status: 402 });
     const runId = await enrich("refused", { codes: asins(3, 400), sample: true });

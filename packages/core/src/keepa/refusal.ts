@@ -48,13 +48,15 @@ export function refusalOf(input: {
     });
   }
   const [name, message] = FINAL.get(status) ?? ["Keepa.Rejected", rejection(status)];
-  return new KeepaError(name, message, { tokens });
+  // A key that Keepa does not know is refused as malformed, in an answer that names no account.
+  const isKey = status === 400 && answer !== null && tokens === null;
+  return new KeepaError(name, isKey ? say("keepa.unauthorized", { status: "400" }) : message, { tokens });
 }
 
 function rejection(status: number): string {
   if (status === 0) return say("keepa.unexplained");
-  const isKey = status === 401 || status === 403;
-  return say(isKey ? "keepa.unauthorized" : "keepa.refused", { status: String(status) });
+  if (status === 401 || status === 403) return say("keepa.unauthorized", { status: String(status) });
+  return say("keepa.refused", { status: String(status) });
 }
 
 /** When an account that is at zero or below has a token again: a call runs while there is one. */

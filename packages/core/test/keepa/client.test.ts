@@ -148,6 +148,7 @@ describe("Keepa over HTTP", () => {
   it("with a wrong key is refused, and its zeros are no figures", async () => {
     const error = await fetchThem(asins(3), { apiKey: "wrong" }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "Keepa.InvalidRequest", tokens: null });
+    expect(String(error)).toContain("refuses the API key");
     expect(() => open({ apiKey: "" })).toThrow(expect.objectContaining({ name: "Input.Invalid" }));
   });
 
