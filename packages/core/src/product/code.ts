@@ -37,6 +37,8 @@ const ASIN = /^B[0-9A-Z]{9}$/;
 const SCIENTIFIC = /^(\d)(?:[.,](\d+))?E\+?(\d{1,2})$/i;
 const FRACTION = /^(\d+)[.,]0+$/;
 const THOUSANDS = /^\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3}){2,3}$/;
+/** A number that was shown with an exponent, six digits of it at most, and has become a whole one again. */
+const ROUNDED = /^\d{3,6}0{6,}$/;
 /** What libraries write after an ISBN: "(pbk.)", "(v. 2)". */
 const QUALIFIER = /\s*\([^()]*\)$/;
 /** What a GTIN begins with where a symbol's content is written out (GS1 General Specifications, 3.3.2). */
@@ -70,7 +72,11 @@ export function parseProductCode(
   const compact = written.replace(/[\s\-._·]/g, "").toUpperCase();
   if (ASIN.test(compact) && /\d/.test(compact)) return { kind: "asin", code: compact };
   if (/^\d{8,9}X$/.test(compact)) return isbn10(compact.padStart(10, "0")) ?? { issue: "code.checkDigit" };
-  return /^\d+$/.test(compact) ? digitsCode(compact, options.column === "gtin") : { issue: "code.invalid" };
+  if (!/^\d+$/.test(compact)) return { issue: "code.invalid" };
+  const read = digitsCode(compact, options.column === "gtin");
+  return "issue" in read && read.issue === "code.checkDigit" && ROUNDED.test(compact)
+    ? { issue: "code.damaged" }
+    : read;
 }
 
 /** The cell without what programs and people put around a code: quotes, a formula that keeps it text, a label. */

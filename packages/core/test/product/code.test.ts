@@ -74,6 +74,8 @@ describe("a product code", () => {
     ["9.78E+12", "damaged"],
     ["9,78031E+12", "damaged"],
     ["3.60003E+10", "damaged"],
+    ["735000000000", "damaged"],
+    ["4006380000000", "damaged"],
     ["9.7803064061E+12", "damaged"],
     ["9.78030640615E+12", "damaged"],
     ["036000291453", "checkDigit"],
