@@ -62,7 +62,7 @@ describe("importing a file of 25 leads, a duplicate, a reject and a blank row", 
   it("prints the rejected row in the uploader's columns, and a re-import leaves Millrace's columns out", async () => {
     const { stdout } = await millrace.run("rejects", first.runId);
     expect(stdout).toBe(
-      `${HEADER},millrace_code,millrace_field,millrace_row\n,,n/a,,,only a note,row.unidentified,,29\n`,
+      `${HEADER},millrace_reason,millrace_code,millrace_field,millrace_row\n,,n/a,,,only a note,"Nothing says who it is: there is no e-mail, phone, name or company",row.unidentified,,29\n`,
     );
     const corrected = fileOf("corrected.csv", [stdout.replace("n/a", "late@example.com").trim()]);
     expect(summaryIn(await millrace.run("import", corrected, "--json"))).toMatchObject({

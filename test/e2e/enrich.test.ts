@@ -103,9 +103,9 @@ describe("millrace enrich", () => {
     expect(again).toMatchObject({ enriched: 37, noData: 5, pending: 0, batches: 2, tokensSpent: 0 });
     const rejects = (await millrace.run("rejects", summary.runId)).stdout.trim().split("\n");
     expect(rejects).toEqual([
-      "sku;asin;ean;millrace_code;millrace_field;millrace_row",
-      "t3;;9780306406158;code.checkDigit;ean;44",
-      "t4;;;code.missing;asin;45",
+      "sku;asin;ean;millrace_reason;millrace_code;millrace_field;millrace_row",
+      "t3;;9780306406158;The check digit does not fit: a digit of this code is mistyped;code.checkDigit;ean;44",
+      "t4;;;There is no product code in this row;code.missing;asin;45",
     ]);
     const batches = (await millrace.run("batches", summary.runId, "--json")).stdout.trim().split("\n");
     expect(batches.map((line) => JSON.parse(line).rows)).toEqual([15, 15, 10, 2]);

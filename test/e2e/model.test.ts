@@ -237,6 +237,8 @@ describe("a run whose model does not answer", () => {
     expect(code).toBe(1);
     expect(ended).toMatchObject({ status: "CANCELLED" });
     expect(equationHolds(ended)).toBe(true);
+    const batches = await on(data, hanging).run("batches", ended.runId, "--json");
+    expect(batches.stdout).toContain("the run was cancelled before the batch was done");
 
     const again = await on(data, await chat()).run("retry", ended.runId, "--json");
     expect(again.code).toBe(0);

@@ -5,6 +5,7 @@ import type { RequestOf, RouteShape } from "./route-types.ts";
 
 /** Some browsers begin to read it only after the click has been dealt with. */
 const KEPT_MS = 60_000;
+const BYTE_ORDER_MARK = "\u{feff}";
 
 /**
  * Asks for a file, and has the browser keep it. A link could not send the key.
@@ -19,7 +20,7 @@ export async function download<Route extends RouteShape>(
   const isElsewhere = response.headers.get("Content-Type")?.startsWith("application/json") === true;
   // What is too long for an answer of the function is in the store, and the answer says where.
   if (isElsewhere) await downloadFrom({ url: urlIn(await response.json()), name: input.name });
-  else saveBlob({ blob: await response.blob(), name: input.name });
+  else saveCsv({ blob: await response.blob(), name: input.name });
 }
 
 /**
@@ -35,7 +36,7 @@ export async function downloadFrom(input: { url: string; name: string }): Promis
   const response = isOurs
     ? await send({ method: "get", path: `${target.pathname}${target.search}` })
     : await fetchStored(target);
-  saveBlob({ blob: await response.blob(), name: input.name });
+  saveCsv({ blob: await response.blob(), name: input.name });
 }
 
 async function fetchStored(target: URL): Promise<Response> {
@@ -53,9 +54,9 @@ function urlIn(answer: unknown): string {
   throw new TypeError("the answer is neither a file nor says where it is");
 }
 
-/** Has the browser keep a file. */
-export function saveBlob(input: { blob: Blob; name: string }): void {
-  const url = URL.createObjectURL(input.blob);
+/** Has the browser keep a CSV. Spreadsheets take one for UTF-8 by the mark alone; without it they show, and save, broken accents. */
+function saveCsv(input: { blob: Blob; name: string }): void {
+  const url = URL.createObjectURL(new Blob([BYTE_ORDER_MARK, input.blob], { type: input.blob.type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = safeName(input.name);

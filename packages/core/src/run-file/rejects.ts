@@ -5,7 +5,7 @@ import { runKeys } from "./keys.ts";
 import { parseLine, RejectedRow } from "./row.ts";
 
 /** Millrace's own columns in a rejects file; a re-import leaves them out. */
-const REJECT_COLUMNS = ["millrace_code", "millrace_field", "millrace_row"];
+const REJECT_COLUMNS = ["millrace_reason", "millrace_code", "millrace_field", "millrace_row"];
 
 /** The rejected rows of a run, in the order of the file. @throws Object.NotFound before its file was parsed */
 export async function* rejectedRows(input: {
@@ -35,8 +35,8 @@ export async function* rejectsAsCsv(input: {
   const padded = (cells: string[]) => [...cells, ...Array<string>(width - cells.length).fill("")];
   const csv = (row: string[]) => toCsv({ rows: [row], ...(delimiter === undefined ? {} : { delimiter }) });
   yield csv([...padded(header), ...REJECT_COLUMNS]);
-  for await (const { cells, code, field, row } of rejectedRows({ objects, runId })) {
-    yield csv([...padded(cells), code, field, String(row)]);
+  for await (const { cells, message, code, field, row } of rejectedRows({ objects, runId })) {
+    yield csv([...padded(cells), message, code, field, String(row)]);
   }
 }
 

@@ -24,10 +24,14 @@ export function statusOf(totals: BatchTotals): RunStatus {
 /** Records written at once: whoever cancels a run of ten thousand batches waits for the answer. */
 const WRITTEN_AT_ONCE = 50;
 
-/** Gives a FAILED record to every batch that never ended: its child execution was stopped, or died. */
+/** Gives a FAILED record to every batch that never ended: the run was cancelled, or its child execution died. */
 export async function recordMissing(run: Run, deps: RunDeps): Promise<void> {
   const { objects, runs, clock } = deps;
   if (run.parse === null || run.parse.batches === 0) return;
+  const error =
+    run.status === "CANCELLED"
+      ? { name: "Run.Cancelled", message: say("batch.cancelled") }
+      : { name: "Run.Interrupted", message: say("batch.interrupted") };
   const records = batchRecords({ runs, runId: run.runId });
   let record = await records.next();
   let writing: Promise<void>[] = [];
@@ -37,7 +41,6 @@ export async function recordMissing(run: Run, deps: RunDeps): Promise<void> {
     if (known !== null) record = await records.next();
     // PENDING for no reason: the model was asked, and then nothing more came.
     if (known !== null && (known.status !== "PENDING" || known.error !== null)) continue;
-    const error = { name: "Run.Interrupted", message: say("batch.interrupted") };
     const missing = known ?? emptyRecord({ runId: run.runId, batch }, clock.now());
     writing.push(runs.putBatch({ ...missing, status: "FAILED", error }));
     if (writing.length < WRITTEN_AT_ONCE) continue;

@@ -63,6 +63,7 @@ export const runFailure = {
     "This run was cancelled. What it had written by then stays; a retry does the rest, undo takes it back.",
   "alert.batches": { one: "{count} batch failed", other: "{count} batches failed" },
   "alert.batches.what": "The other batches are done. A retry does only those that failed.",
+  "alert.batches.all": "No batch is done. See why, and retry them once that is put right.",
   "alert.batches.show": "Show them",
   "alert.rejects": { one: "{count} row was rejected", other: "{count} rows were rejected" },
   "alert.rejects.products": { one: "{count} code was rejected", other: "{count} codes were rejected" },

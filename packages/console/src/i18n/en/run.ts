@@ -32,6 +32,7 @@ export const run = {
   "summary.mode.model": "The model",
   "summary.model": "Language model",
   "summary.model.none": "Not asked",
+  "summary.model.unanswered": "No answer was needed or came",
   "summary.model.value": {
     one: "{count} call, {tokens} tokens, {cost}",
     other: "{count} calls, {tokens} tokens, {cost}",

@@ -68,6 +68,7 @@ export const runFailure: Translated<typeof english> = {
     "Esta importación se canceló. Lo que había escrito se queda; reintentar hace el resto, deshacer lo quita.",
   "alert.batches": { one: "Falló {count} lote", other: "Fallaron {count} lotes" },
   "alert.batches.what": "Los demás lotes están hechos. Reintentar hace solo los que fallaron.",
+  "alert.batches.all": "Ningún lote está hecho. Vea por qué y reintente cuando esté arreglado.",
   "alert.batches.show": "Mostrarlos",
   "alert.rejects": { one: "Se rechazó {count} fila", other: "Se rechazaron {count} filas" },
   "alert.rejects.products": {

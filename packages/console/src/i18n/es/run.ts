@@ -33,6 +33,7 @@ export const run: Translated<typeof english> = {
   "summary.mode.hybrid": "Reglas y después el modelo",
   "summary.mode.model": "El modelo",
   "summary.model": "Modelo de lenguaje",
+  "summary.model.unanswered": "No hizo falta o no llegó ninguna respuesta",
   "summary.model.none": "No se le preguntó",
   "summary.model.value": {
     one: "{count} llamada, {tokens} tokens, {cost}",

@@ -52,7 +52,7 @@ export default function RunPage() {
     <Page
       title={shownName(shown.sourceFile)}
       parents={parents}
-      actions={<RunActions run={shown} />}
+      actions={<RunActions run={shown} execution={executionsShown?.[0]} />}
       description={<CopyableId id={runId} />}
     >
       {executions.error !== null && executions.data === undefined && (

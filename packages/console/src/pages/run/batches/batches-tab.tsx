@@ -47,6 +47,8 @@ function AllBatches(props: {
     },
     refetchInterval: pollMs,
   });
+  // The run may be told of before its grid is.
+  const isLate = data?.all === 0 && batches.all > 0;
   return (
     <Container
       header={
@@ -56,8 +58,8 @@ function AllBatches(props: {
       }
     >
       {error !== null && data === undefined && <ProblemAlert error={error} onRetry={() => void refetch()} />}
-      {isPending && <Loading />}
-      {data?.all === 0 && <Empty title={t("grid.empty")} what={t("grid.empty.what")} />}
+      {(isPending || isLate) && <Loading />}
+      {data?.all === 0 && !isLate && <Empty title={t("grid.empty")} what={t("grid.empty.what")} />}
       {data !== undefined && data.all > 0 && (
         <SpaceBetween size="m">
           <BatchGrid grid={data} onOpen={onOpen} />

@@ -29,7 +29,7 @@ export function RunAlert({ run, onShow }: { run: RunView; onShow: (tab: "batches
           header={t("alert.batches", { count: batches.failed })}
           action={<Button onClick={() => onShow("batches")}>{t("alert.batches.show")}</Button>}
         >
-          {t("alert.batches.what")}
+          {t(batches.completed > 0 ? "alert.batches.what" : "alert.batches.all")}
         </Alert>
       )}
       {rejected > 0 && (

@@ -130,7 +130,7 @@ function leadItems(run: LeadRunView, t: Say, format: Formats): KeyValuePairsProp
       label: t("summary.model"),
       value:
         calls === 0
-          ? t("summary.model.none")
+          ? t(options.mode === "rules" ? "summary.model.none" : "summary.model.unanswered")
           : t("summary.model.value", {
               count: calls,
               tokens: promptTokens + completionTokens,
