@@ -7,6 +7,7 @@ import { type NameInput, type PersonName, parseName } from "./name.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import type { RawCell } from "./raw.ts";
 import { cellsOf } from "./row-cells.ts";
+import { mayHoldEmail } from "./row-email.ts";
 import { cleanCompany } from "./text.ts";
 
 /** Nothing needs more; a name that never settles keeps its last reading. */
@@ -72,13 +73,18 @@ function nameCells(draft: Draft): NameCells {
   const middle = filled("middleName");
   const last = filled("lastName");
   const isSecond = ({ cell }: CellPart) => readHeader(cell.header)?.means === "secondLastName";
-  const surnames = last.filter((part, index) => index === 0 || isSecond(part));
+  const surnames = last.filter((part, index) => index === 0 || (isSecond(part) && mayJoin(last[0], part)));
+  const ownMiddle = mayJoin(first[0], middle[0]) ? middle : [];
   return {
     first,
-    middle,
+    middle: ownMiddle,
     surnames,
     full: filled("fullName"),
-    spare: [...first.slice(1), ...middle.slice(1), ...last.filter((part) => !surnames.includes(part))],
+    spare: [
+      ...first.slice(1),
+      ...(ownMiddle === middle ? middle.slice(1) : middle),
+      ...last.filter((part) => !surnames.includes(part)),
+    ],
     honorifics: [
       ...filled("honorific"),
       ...filled("nameSuffix"),
@@ -87,6 +93,11 @@ function nameCells(draft: Draft): NameCells {
         .map((cell) => ({ cell, text: cell.text })),
     ],
   };
+}
+
+/** With words beside it, an address that cannot be used may look like one that can: "jane@example.co m" and "Doe". */
+function mayJoin(one: CellPart | undefined, other: CellPart | undefined): boolean {
+  return one === undefined || other === undefined || !mayHoldEmail(one.text + other.text);
 }
 
 /** An address in a name is no part of it: those that are not the lead's own are kept in the remarks. */

@@ -100,6 +100,18 @@ describe("a standardised lead", () => {
     );
   });
 
+  it.each([
+    [{ "First name": "jane@example.co m", "Middle name": "Mary", "Last name": "Doe" }],
+    [{ "First name": "Mary", "Middle name": "jane@example.co m", "Last name": "Doe" }],
+    [{ Nombre: "Mary", "Primer apellido": "jane@example.co m", "Segundo apellido": "Doe" }],
+  ])("has no address that no cell has: %o", (row: Record<string, string>) => {
+    const fields = lead(row);
+    expect(fields.email).toBe("");
+    expect(standardise({ raw: reimported(fields), country: "CO" }).fields).toEqual(fields);
+    const kept = Object.values(fields).join("; ").toLowerCase();
+    for (const text of Object.values(row)) expect(kept).toContain(text.toLowerCase());
+  });
+
   it("has the identity of its row, where that has an e-mail", () => {
     fc.assert(
       fc.property(fc.array(cell, { maxLength: 8 }), (raw) => {
