@@ -30,7 +30,8 @@ const KNOWN = CODES.length - UNKNOWN.size;
 
 /** What may go wrong, and how a run of three batches ends that meets it. */
 const SCRIPTS: Script[] = [
-  { name: "a storm of refusals for tokens", first: times(10, { status: 429 }), ends: "COMPLETED" },
+  // A batch has six calls, and on a busy machine one may meet all of these.
+  { name: "a storm of refusals for tokens", first: times(5, { status: 429 }), ends: "COMPLETED" },
   {
     name: "429 by a proxy",
     first: times(3, { status: 429, body: "", headers: { "retry-after": "30" } }),
