@@ -1,5 +1,5 @@
 import { Scope } from "@millrace/core/api-key";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { readCounts } from "../../scripts/costs/counts.ts";
 import { dynamoIsMissing } from "../equipment/dynamo-server.ts";
@@ -16,8 +16,6 @@ import { USED_BY_API } from "./unused-grants.ts";
 
 const missing = dynamoIsMissing();
 const skipped = WITHOUT_PLATFORM || (missing !== null && process.env.CI !== "true");
-const OPENING_MS = 180_000;
-const CASE_MS = 120_000;
 /** What the catalog flow and its API run as; what they share with the leads' flow is that one's to check. */
 const ROLES = [
   ...["ParseCatalog", "ReserveTokens", "EnrichProducts", "RecordCatalogFailure", "SummarizeCatalog"],
@@ -44,7 +42,6 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
   let ask: ApiSetting["ask"];
   let given = 5_000_000;
   const usedElsewhere = new Set<string>();
-  vi.setConfig({ testTimeout: CASE_MS });
 
   beforeAll(async () => {
     keepa = await startKeepaServer({ now: Date.now, apiKey: KEY, tokens: 2_000, refillRate: 50 });
@@ -54,7 +51,7 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
       environment: { MILLRACE_KEEPA_URL: keepa.url },
     });
     ask = await cloud.client({ tenantId: "api", scopes: [...Scope.options] });
-  }, OPENING_MS);
+  });
   afterAll(async () => {
     await cloud.close();
     await keepa.close();

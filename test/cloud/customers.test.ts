@@ -14,8 +14,6 @@ import { UNUSED_CUSTOMER_GRANTS } from "./unused-customer-grants.ts";
 
 const missing = dynamoIsMissing() ?? mariadbIsMissing() ?? redisIsMissing();
 const skipped = WITHOUT_PLATFORM || (missing !== null && process.env.CI !== "true");
-/** The app is synthesised first, where nobody has done so since it changed, and its functions are bundled. */
-const OPENING_MS = 180_000;
 
 describe.skipIf(skipped)(`the customer flow in the cloud ${NEEDS_PLATFORM} ${missing ?? ""}`, () => {
   let customers: Customers;
@@ -27,7 +25,7 @@ describe.skipIf(skipped)(`the customer flow in the cloud ${NEEDS_PLATFORM} ${mis
       bundles: await sharedBundles(),
     });
     shop = await seedShop({ sql: customers.sql, ...SHOP });
-  }, OPENING_MS);
+  });
   afterAll(() => customers.close());
   afterEach(() => {
     customers.calm();

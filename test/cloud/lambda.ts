@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { type Json, StatesError } from "@millrace/asl";
 import { systemClock } from "@millrace/aws/system";
 import * as z from "zod";
+import { COMPILE_CACHE } from "../equipment/compile-cache.ts";
 import { LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
 
 /** A function as it is deployed. */
@@ -78,6 +79,7 @@ export function startLambda(input: {
       env: {
         ...environment,
         ...input.environment,
+        ...COMPILE_CACHE,
         AWS_LAMBDA_FUNCTION_NAME: functionName,
         AWS_ACCESS_KEY_ID: name,
         AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.credentials.secretAccessKey,

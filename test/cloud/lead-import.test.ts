@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { answer } from "../equipment/chat-answers.ts";
 import { type Behaviour, type ChatServer, startChatServer } from "../equipment/chat-server.ts";
 import { dynamoIsMissing } from "../equipment/dynamo-server.ts";
@@ -16,10 +16,6 @@ import { reasonOf, UNUSED_GRANTS, USED_BY_API } from "./unused-grants.ts";
 
 const missing = dynamoIsMissing();
 const skipped = WITHOUT_PLATFORM || (missing !== null && process.env.CI !== "true");
-/** The app is synthesised first, where nobody has done so since it changed, and its functions are bundled. */
-const OPENING_MS = 180_000;
-/** Each import is done twice, by many processes and threads: on a busy machine that takes its time. */
-const CASE_MS = 240_000;
 /** Sees given names where rules see surnames, so that its answers can be told from theirs. */
 const CONTRARY: Behaviour = {
   content: (question) =>
@@ -33,7 +29,6 @@ const MACHINES = ["LeadImport", "LeadUndo"];
 const KEY = "sk-of-a-test-and-no-other";
 
 describe.skipIf(skipped)(`the lead import in the cloud ${NEEDS_PLATFORM} ${missing ?? ""}`, () => {
-  vi.setConfig({ testTimeout: CASE_MS });
   let rules: Setting;
   let hybrid: Setting & { chat: ChatServer; usual: Behaviour; key: string };
   /** The machine's own: each counts the first question's tokens once more. */
@@ -41,7 +36,7 @@ describe.skipIf(skipped)(`the lead import in the cloud ${NEEDS_PLATFORM} ${missi
 
   beforeAll(async () => {
     rules = await openSetting();
-  }, OPENING_MS);
+  });
   beforeAll(async () => {
     const chat = await startChatServer({ otherwise: CONTRARY });
     machinesChat = await startChatServer({ otherwise: CONTRARY });
@@ -51,7 +46,7 @@ describe.skipIf(skipped)(`the lead import in the cloud ${NEEDS_PLATFORM} ${missi
       mode: "hybrid",
     });
     hybrid = { ...asking, chat, usual: CONTRARY, key: KEY };
-  }, OPENING_MS);
+  });
   afterAll(async () => {
     await rules.close();
     await hybrid.close();

@@ -130,7 +130,7 @@ describe(`an import of 2,000 leads killed 20 times (MILLRACE_TEST_SEED=${SEED})`
     const [run] = runsIn(killed);
     summary = summaryIn(await millrace(killed, servers.killed).run("runs", run?.runId ?? "", "--json"));
     killedTable = table(await millrace(killed, servers.killed).run("leads", "--format", "jsonl"));
-  }, 180_000);
+  });
   afterAll(async () => {
     await servers.calm.close();
     await servers.killed.close();
@@ -211,7 +211,7 @@ describe(`start killed with files half-way through (MILLRACE_TEST_SEED=${SEED})`
     expect(runsIn(data)).toHaveLength(FILES);
     expect([...filesUnder(drop), ...filesUnder(join(data, "claimed"))]).toEqual([]);
     expect(leadsIn(await millrace.run("leads", "--format", "jsonl"))).toHaveLength(FILES + 1);
-  }, 60_000);
+  });
 
   it("goes on with a claimed file, and with an upload whose run was never registered", async () => {
     const data = join(folder.path, "claimed");

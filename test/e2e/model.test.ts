@@ -42,7 +42,7 @@ beforeAll(async () => {
   const millrace = on(freshData(), await chat());
   expect((await millrace.run("import", file)).code).toBe(0);
   expectedTable = await tableOf(millrace);
-}, 60_000);
+});
 
 async function tableOf(millrace: ReturnType<typeof millraceOn>): Promise<string[]> {
   const all = leadsIn(await millrace.run("leads", "--format", "jsonl"));

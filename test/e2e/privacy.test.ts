@@ -76,7 +76,7 @@ describe("after a run of 1,000 leads with a model that often fails, no e-mail, p
     runId = await startImport({ path: file, app, options: { mode: "hybrid", country: "CO" } });
     await app.flows.idle();
     await app.close();
-  }, 120_000);
+  });
   afterAll(() => server.close());
 
   it("is missing from the table, and some batches failed", () => {
@@ -159,7 +159,7 @@ describe("what the command prints of an import", () => {
     const { runId } = z.object({ runId: z.string() }).parse(JSON.parse(first.stdout));
     shown.push(first, await millrace.run("runs", runId), await millrace.run("batches", runId));
     shown.push(await millrace.run("batches", runId, "--json"));
-  }, 60_000);
+  });
   afterAll(() => server.close());
 
   it("and of its batches is free of leads, on both outputs", () => {

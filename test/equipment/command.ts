@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { COMPILE_CACHE } from "./compile-cache.ts";
 
 const COMMAND = join(import.meta.dirname, "../../packages/local/src/millrace.ts");
 
@@ -16,7 +17,7 @@ export interface Finished {
 export function millraceOn(data: string, env: Record<string, string> = {}) {
   const start = (words: string[]) =>
     spawn(process.execPath, ["--disable-warning=ExperimentalWarning", COMMAND, ...words, "--data", data], {
-      env: { PATH: process.env.PATH ?? "", ...env },
+      env: { PATH: process.env.PATH ?? "", ...COMPILE_CACHE, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
   const run = (...words: string[]) =>

@@ -75,10 +75,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-/** Gives the test files a temporary folder of their own, since a worker that is ended at once leaves what it had there. */
+/**
+ * Gives the test files a temporary folder of their own, since a worker that is ended at once leaves what it had there. What Node compiled for
+ * one process of the run, those after it find in it.
+ */
 function temporaryFolder(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "millrace-tests-"));
   process.env.TMPDIR = folder;
+  process.env.NODE_COMPILE_CACHE = join(folder, "compiled");
   return () => rmSync(folder, { recursive: true, force: true });
 }
 

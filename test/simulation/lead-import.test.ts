@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Memory } from "../equipment/memory-stores.ts";
 import { play, type Scenario, type SimulatedRow, undoMeetingEarlierFile } from "./imports.ts";
 
@@ -43,9 +43,6 @@ function actual(memory: Memory): string[] {
     .map(({ fields, sourceFile, row: at }) => `${fields.email}|${fields.firstName}|${sourceFile}|${at}`)
     .sort();
 }
-
-/** Some seconds where nothing else runs. */
-vi.setConfig({ testTimeout: 240_000 });
 
 describe("the lead import, its processes dying at any moment and its batches in any order, some of them twice", () => {
   it("ends in the same table as one row after another", () =>

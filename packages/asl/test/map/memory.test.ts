@@ -11,9 +11,7 @@ const HEAP_MB = 40;
 
 const ITEMS = 100_000;
 
-test(`a Distributed Map over ${ITEMS} items whose results are written to objects fits into a heap of ${HEAP_MB} MB`, {
-  timeout: 180_000,
-}, async () => {
+test(`a Distributed Map over ${ITEMS} items whose results are written to objects fits into a heap of ${HEAP_MB} MB`, async () => {
   const script = fileURLToPath(new URL("large-map.ts", import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [
     `--max-old-space-size=${HEAP_MB}`,
