@@ -38,7 +38,7 @@ export const alarms = {
   "alarm.duplicates":
     "Más de la mitad de las filas son de contactos que ya estaban: ¿es otra vez el mismo archivo?",
   "alarm.unreadable": "No se pueden leer las alarmas del despliegue",
-  "found.none": "No hay ninguno",
+  "found.none": "No hay nada",
   "found.letters": {
     one: "{count} lote fallido que nadie ha intentado de nuevo",
     other: "{count} lotes fallidos que nadie ha intentado de nuevo",
