@@ -171,11 +171,12 @@ describe.skipIf(skipped)(`the console on AWS ${NEEDS_PLATFORM} ${missing ?? ""}`
     expect(complaints.filter((text) => !text.includes("status of 422"))).toEqual([]);
   });
 
-  it("asked nobody else, told nobody the key, and nobody where it was", () => {
-    const page = new URL(aws.url).host;
-    const bucket = new URL(aws.bucketUrl).host;
+  it("asked nobody else, nor could it, told nobody the key, and nobody where it was", async () => {
+    const sent = "fetch('https://elsewhere.example/').then(() => 'sent', () => 'refused')";
+    expect(await page.evaluate(sent)).toBe("refused");
+    const [site, bucket] = [aws.url, aws.bucketUrl].map((url) => new URL(url).host);
     const ofBrowser = aws.internet.seen.filter(({ headers }) => /Mozilla/.test(headers["user-agent"] ?? ""));
-    expect(new Set(ofBrowser.map(({ host }) => host))).toEqual(new Set([page, bucket]));
+    expect(new Set(ofBrowser.map(({ host }) => host))).toEqual(new Set([site, bucket]));
     for (const { host, url, headers } of ofBrowser) {
       expect(decodeURIComponent(url)).not.toContain(key);
       expect(headers.referer).toBeUndefined();
