@@ -73,8 +73,10 @@ export function localHealth(input: LocalHealthInput): Health {
   };
 }
 
-async function queuesOf({ dataDir, stores }: LocalHealthInput): Promise<QueueHealth[]> {
-  const { deadLetters } = stores;
+async function queuesOf({ dataDir, stores, deps }: LocalHealthInput): Promise<QueueHealth[]> {
+  const { deadLetters, runOverview } = stores;
+  // A run that was retried by itself has left its messages here: they wait for nobody.
+  const settled = runOverview.settled({ queue: DEAD_LETTERS, now: deps.clock.now() });
   const drop = join(dataDir, DROP_FOLDER);
   const files = async (name: string, watched: Parameters<typeof countWaiting>[0]): Promise<QueueHealth> => ({
     ...{ name, kind: "work", inFlight: null, redrivable: false },
@@ -85,7 +87,7 @@ async function queuesOf({ dataDir, stores }: LocalHealthInput): Promise<QueueHea
     await files(`${DROP_FOLDER}/${CATALOGS_FOLDER}`, { folder: join(drop, CATALOGS_FOLDER) }),
     {
       ...{ name: DEAD_LETTERS, kind: "dead-letters", redrivable: true },
-      waiting: await deadLetters.depth(),
+      waiting: Math.max(0, (await deadLetters.depth()) - settled),
       inFlight: await deadLetters.held(),
     },
   ];

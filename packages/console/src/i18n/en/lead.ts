@@ -26,6 +26,6 @@ export const lead = {
   "field.phone": "Phone",
   "field.remarks": "Remarks",
   "lead.by.column": "Column {name}",
-  "lead.by.rule": "A rule",
+  "lead.by.rule": "The rule {name}",
   "lead.by.model": "The model {name}",
 } as const;

@@ -29,6 +29,6 @@ export const lead: Translated<typeof english> = {
   "field.phone": "Teléfono",
   "field.remarks": "Observaciones",
   "lead.by.column": "Columna {name}",
-  "lead.by.rule": "Una regla",
+  "lead.by.rule": "La regla {name}",
   "lead.by.model": "El modelo {name}",
 };

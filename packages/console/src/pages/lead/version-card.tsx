@@ -78,7 +78,7 @@ function giverText(by: string | undefined, t: Say): string {
   const [, kind, name = ""] = /^(column|model|rule):(.*)$/s.exec(by ?? "") ?? [];
   if (kind === "column") return t("lead.by.column", { name });
   if (kind === "model") return t("lead.by.model", { name });
-  return kind === "rule" ? t("lead.by.rule") : "";
+  return kind === "rule" ? t("lead.by.rule", { name }) : "";
 }
 
 function changeOf(input: { before: Version | undefined; field: keyof Version["fields"]; t: Say }): string {
