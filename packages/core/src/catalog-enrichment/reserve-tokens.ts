@@ -5,7 +5,11 @@ import { step } from "../step/index.ts";
 import { BUSY_MS, CatalogBatchInput, catalogRunOfBatch, pauseRun, reservationOf } from "./batch.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { laneOf } from "./lane.ts";
-import { catalogOf, standingOf } from "./standing.ts";
+import { claimOnShelf } from "./shelf.ts";
+import { catalogOf, claimantOf, standingOf } from "./standing.ts";
+
+/** So long the ledger keeps a turn: whoever has not come by then may be dead. */
+const TURN_MS = 120_000;
 
 /** What the machine goes on with: the call may be made, or the batch waits. */
 export type ReserveOutput = CatalogBatchInput &
@@ -16,7 +20,7 @@ export type ReserveOutput = CatalogBatchInput &
 
 /**
  * Reserves the tokens of a batch's call, or says when to come back. What is fresh leaves before: a batch of which nothing is left to ask about
- * needs no tokens.
+ * needs no tokens, and one that another run waits for altogether waits for that run.
  *
  * @throws Run.Paused when the provider may not be asked; Run.Cancelled; Store.Throttled
  */
@@ -26,7 +30,8 @@ export const reserveTokens = step(
     const { runId, batch } = input;
     const { clock, keepa, keepaTokens, products } = deps;
     const run = await catalogRunOfBatch(input, deps);
-    const { open, isBusy } = await standingOf({ run, batch, deps });
+    const { open, isBusy, awaitedUntil } = await standingOf({ run, batch, deps });
+    const lane = laneOf(run);
     const id = reservationOf(input);
     if (open.length === 0) {
       await keepaTokens.release({ id });
@@ -36,23 +41,38 @@ export const reserveTokens = step(
       await keepaTokens.release({ id });
       return pauseRun({ run, input, reason: run.halted ?? withoutProvider(deps), deps });
     }
-    if (isBusy) {
+    const waiting = (until: number): ReserveOutput => {
+      return { ...input, state: "waiting", until: new Date(until).toISOString() };
+    };
+    const waitFor = async (until: number): Promise<ReserveOutput> => {
+      const known = { at: clock.now(), status: "pending", reason: "tokens.wait", until } as const;
+      const outcomes = open.map(({ code }): ProductOutcome => ({ code, ...known }));
+      await products.update({ ...catalogOf(run), outcomes });
+      return waiting(until);
+    };
+    // Tokens are reserved once for what two runs want. A few codes named by the API do not wait for a file's turn.
+    const isAwaited = awaitedUntil !== null && lane === "batch";
+    if (isBusy || isAwaited) {
       await keepaTokens.release({ id });
-      return { ...input, state: "waiting", until: new Date(clock.now() + BUSY_MS).toISOString() };
+      const soon = clock.now() + BUSY_MS;
+      return isBusy || !isAwaited || awaitedUntil <= clock.now()
+        ? waiting(soon)
+        : waitFor(awaitedUntil + BUSY_MS);
     }
-    const reservation = await keepaTokens.reserve({ id, need: keepa.price(open), lane: laneOf(run) });
+    const reservation = await keepaTokens.reserve({ id, need: keepa.price(open), lane });
     if (reservation.state === "granted") {
       return { ...input, state: "granted", expiresAt: reservation.expiresAt };
     }
     const { until } = reservation;
-    await products.update({
-      ...catalogOf(run),
-      outcomes: open.map(({ code }): ProductOutcome => {
-        return { code, at: clock.now(), status: "pending", reason: "tokens.wait", until };
-      }),
-    });
+    const claim = { by: claimantOf(input), from: until, until: until + TURN_MS };
+    const mine = await claimOnShelf({ run, codes: open, ...claim, deps });
+    if (mine.length === 0 && lane === "batch") {
+      // Another run was faster.
+      await keepaTokens.release({ id });
+      return waiting(clock.now() + BUSY_MS);
+    }
     deps.log.info("batch waits for tokens", { runId, batchId: batch.batchId, ms: until - clock.now() });
-    return { ...input, state: "waiting", until: new Date(until).toISOString() };
+    return waitFor(until);
   },
 );
 

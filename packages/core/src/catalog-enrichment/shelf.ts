@@ -59,6 +59,7 @@ export function onShelf(input: {
 /**
  * Claims products for a call, so that two runs do not both pay for them, of whichever catalogs of the tenant they are.
  *
+ * @param input.from - in ms; when the call will be made, of who waits for its tokens. Who has tokens before may make it all the same
  * @param input.until - in ms; nobody else is to ask about them before
  * @returns those that are `by`'s to ask about
  */
@@ -66,10 +67,12 @@ export async function claimOnShelf(input: {
   run: CatalogRun;
   codes: readonly ProductCode[];
   by: string;
+  from?: number;
   until: number;
   deps: CatalogDeps;
 }): Promise<ProductCode[]> {
-  const { run, codes, by, until, deps } = input;
+  const { run, codes, by, until, from, deps } = input;
+  const claim = { status: "claimed", by, until, ...(from === undefined ? {} : { from }) } as const;
   const shelf = shelfOf(run);
   const at = deps.clock.now();
   // Put by the same "run" always: what is there stays as it is.
@@ -77,7 +80,7 @@ export async function claimOnShelf(input: {
   await deps.products.put({ products: codes.map((code) => ({ ...named, ...code })), at });
   const products = await deps.products.update({
     ...shelf,
-    outcomes: codes.map(({ code }): ProductOutcome => ({ code, at, status: "claimed", by, until })),
+    outcomes: codes.map(({ code }): ProductOutcome => ({ code, at, ...claim })),
   });
   const mine = new Set(
     products.filter((product) => product.claim?.by === by && !isFresh(product, at)).map(({ code }) => code),

@@ -1,5 +1,11 @@
 import { readText } from "../object/index.ts";
-import { isClaimed, type Product, type ProductCode, type ProductOutcome } from "../product/index.ts";
+import {
+  isAwaited,
+  isClaimed,
+  type Product,
+  type ProductCode,
+  type ProductOutcome,
+} from "../product/index.ts";
 import type { CatalogRun } from "../run/index.ts";
 import { runKeys } from "../run-file/keys.ts";
 import { parseLines } from "../run-file/row.ts";
@@ -15,6 +21,8 @@ export interface Standing {
   open: ProductCode[];
   /** True where another run is asking about some of these just now. */
   isBusy: boolean;
+  /** Where other runs wait for tokens to ask about all of these: when the last of them will have asked, in ms. Else null. */
+  awaitedUntil: number | null;
 }
 
 /** The key of a run's catalog. */
@@ -47,7 +55,7 @@ export async function standingOf(input: {
     const product = known.get(code);
     return product === undefined || isOpen({ product, run, now });
   });
-  if (wanted.length === 0) return { products, open: [], isBusy: false };
+  if (wanted.length === 0) return { products, open: [], isBusy: false, awaitedUntil: null };
   const shelf = byCode(await onShelf({ run, codes: wanted, deps }));
   const answers = [...shelf.values()].flatMap((product) => answerOf(product, now));
   const answered = byCode(await deps.products.update({ ...catalogOf(run), outcomes: answers }));
@@ -57,7 +65,28 @@ export async function standingOf(input: {
     const product = shelf.get(code);
     return product !== undefined && isClaimed(product, { by, at: now });
   });
-  return { products: [...new Map([...known, ...answered]).values()], open, isBusy };
+  const awaitedUntil = await awaited({ products: open.map(({ code }) => shelf.get(code)), by, now, deps });
+  return { products: [...new Map([...known, ...answered]).values()], open, isBusy, awaitedUntil };
+}
+
+/** When other runs will have asked about all of these; null where there is one that nobody waits for. */
+async function awaited(input: {
+  products: (Product | undefined)[];
+  by: string;
+  now: number;
+  deps: CatalogDeps;
+}): Promise<number | null> {
+  const { products, by, now, deps } = input;
+  const claims = products.flatMap((product) =>
+    product?.claim !== undefined && isAwaited(product, { by, at: now }) ? [product.claim] : [],
+  );
+  if (claims.length === 0 || claims.length < products.length) return null;
+  // Whoever was cancelled or paused will not ask.
+  for (const runId of new Set(claims.map((claim) => claim.by.split("/")[0] ?? ""))) {
+    const run = await deps.runs.get({ runId });
+    if (run?.status !== "RUNNING" || run.halted !== null) return null;
+  }
+  return Math.max(...claims.map(({ from = now }) => from));
 }
 
 function byCode(products: readonly Product[]): Map<string, Product> {

@@ -15,8 +15,8 @@ export type ProductOutcome = {
   | { status: "enriched"; fields: ProductFields; enrichedAt?: number }
   | { status: "noData" | "rejected"; reason: string; sample?: ProductFields }
   | { status: "pending"; reason: string; until: number | null; sample?: ProductFields }
-  /** Nothing yet: `by` is about to ask the provider, and nobody else is to until then. */
-  | { status: "claimed"; by: string; until: number }
+  /** Nothing yet: `by` is about to ask the provider, or will at `from`, and nobody else is to until then. */
+  | { status: "claimed"; by: string; until: number; from?: number }
 );
 
 /**
@@ -47,8 +47,9 @@ export function afterOutcome(before: Product, outcome: ProductOutcome): Product 
   if (before.enrichedAt !== null && outcome.at < before.enrichedAt) return before;
   const { at } = outcome;
   if (outcome.status === "claimed") {
-    const { by, until } = outcome;
-    return isClaimed(before, { by, at }) ? before : { ...before, claim: { by, until } };
+    const { by, until, from } = outcome;
+    if (isClaimed(before, { by, at }) || (from !== undefined && isAwaited(before, { by, at }))) return before;
+    return { ...before, claim: { by, until, ...(from === undefined ? {} : { from }) } };
   }
   const { claim: _, ...unclaimed } = before;
   if (outcome.status === "enriched") {
@@ -71,7 +72,12 @@ export function afterOutcome(before: Product, outcome: ProductOutcome): Product 
 
 /** True where somebody else than `by` is asking about the product. */
 export function isClaimed({ claim }: Product, { by, at }: { by: string; at: number }): boolean {
-  return claim !== undefined && claim.by !== by && at < claim.until;
+  return claim !== undefined && claim.from === undefined && claim.by !== by && at < claim.until;
+}
+
+/** True where somebody else waits for the tokens to ask about the product. Who has tokens need not mind. */
+export function isAwaited({ claim }: Product, { by, at }: { by: string; at: number }): boolean {
+  return claim?.from !== undefined && claim.by !== by && at < claim.until;
 }
 
 function withSample(

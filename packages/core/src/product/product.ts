@@ -119,7 +119,7 @@ export const Product = z.object({
   /** When the provider's data came, in ms; they are fresh for a time from then on. */
   enrichedAt: z.number().nullable(),
   updatedAt: z.number(),
-  /** Who is asking the provider about it, and until when, in ms, nobody else does. */
-  claim: z.object({ by: z.string(), until: z.number() }).optional(),
+  /** Who is asking the provider about it, and until when, in ms, nobody else does; with `from` he waits for tokens, and will ask then. */
+  claim: z.object({ by: z.string(), until: z.number(), from: z.number().optional() }).optional(),
 });
 export type Product = z.infer<typeof Product>;

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { afterOutcome, isClaimed, namedAgain, ProductFields, sampleFields } from "../../src/product/index.ts";
+import {
+  afterOutcome,
+  isAwaited,
+  isClaimed,
+  namedAgain,
+  ProductFields,
+  sampleFields,
+} from "../../src/product/index.ts";
 
 const named = {
   tenantId: "t",
@@ -87,6 +94,21 @@ describe("a product", () => {
     expect(
       afterOutcome(again, { code, at: 6, status: "noData", reason: "product.empty" }).claim,
     ).toBeUndefined();
+  });
+
+  it("that somebody waits for is not waited for by others; who has the tokens asks", () => {
+    const code = named.code;
+    const claimed = (by: string, from?: number) =>
+      ({ code, at: 3, status: "claimed", by, until: 60, ...(from === undefined ? {} : { from }) }) as const;
+    const mine = afterOutcome(pending, claimed("me", 50));
+    expect(isAwaited(mine, { by: "other", at: 59 })).toBe(true);
+    expect(isAwaited(mine, { by: "other", at: 60 })).toBe(false);
+    expect(isClaimed(mine, { by: "other", at: 4 })).toBe(false);
+    expect(afterOutcome(mine, claimed("other", 50))).toBe(mine);
+    const asked = afterOutcome(mine, claimed("other"));
+    expect(asked.claim).toEqual({ by: "other", until: 60 });
+    expect(afterOutcome(asked, claimed("me", 50))).toBe(asked);
+    expect(afterOutcome(mine, claimed("me", 55)).claim).toEqual({ by: "me", until: 60, from: 55 });
   });
 
   it("that waits says until when, and no longer once it is known", () => {
