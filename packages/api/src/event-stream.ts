@@ -66,7 +66,7 @@ export function eventStreams(deps: StreamDeps) {
           await send(stream, look, deps);
         } catch (error) {
           const { name, message } = withoutData(error);
-          deps.log.warn(`a stream of events failed: ${message}`, { errorName: name });
+          deps.log.warn(say("log.stream"), { errorName: name, reason: message });
         } finally {
           const left = (open.get(id) ?? 1) - 1;
           if (left === 0) open.delete(id);

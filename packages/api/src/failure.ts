@@ -43,7 +43,7 @@ export function answerFailure(input: { error: Error; c: Context<ApiEnv>; log: Lo
   const { requestId } = c.var;
   if (problem.status >= 500) {
     const { name, message } = withoutData(error);
-    log.warn(`a request failed: ${message}`, { errorName: name, requestId });
+    log.warn(say("log.request"), { errorName: name, requestId, reason: message });
   }
   if (problem.problem === "unavailable") c.header("Retry-After", String(RETRY_AFTER_S));
   return answerProblem(c, problem, requestId);

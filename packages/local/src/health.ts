@@ -166,7 +166,8 @@ async function errorsOf(input: LocalHealthInput & { newest: readonly Run[] }): P
   const owners = new Map(newest.map(({ runId, tenantId }) => [runId, tenantId]));
   const ofLog = new Map<string, RecentError>();
   for (const [index, line] of (await newestErrors({ path: logPath })).entries()) {
-    const { time, errorName: name, message, runId = null, requestId = null } = line;
+    const { time, errorName: name, reason, runId = null, requestId = null } = line;
+    const message = reason ?? line.message;
     const tenantId = line.tenantId ?? owners.get(line.runId ?? "") ?? null;
     if (told.has(`${runId} ${name}`)) continue;
     const error = { at: Date.parse(time), name, message, tenantId, runId, requestId };

@@ -31,6 +31,8 @@ const ErrorLine = z.object({
   level: z.literal("warn"),
   message: z.string(),
   errorName: z.string(),
+  /** What the error says, where the message says only what failed by it. */
+  reason: z.string().optional(),
   tenantId: z.string().optional(),
   runId: z.string().optional(),
   requestId: z.string().optional(),

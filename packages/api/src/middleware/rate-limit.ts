@@ -72,7 +72,7 @@ async function counted(input: {
     return await cache.count({ key, windowMs });
   } catch (error) {
     if (!isError(error, "Cache.Unavailable")) throw error;
-    log.warn("requests were not counted", { errorName: error.name });
+    log.warn(say("log.uncounted"), { errorName: error.name });
     return null;
   }
 }

@@ -62,7 +62,8 @@ export function useDescribe(): (error: Error) => Described {
       const { requestId } = error;
       return {
         title: t(`problem.${kind}`),
-        what: detail === "" ? advice : `${detail} — ${advice}`,
+        // Of too many requests both say when to try again.
+        what: detail === "" || kind === "429" ? advice : `${detail} — ${advice}`,
         detail,
         fields: error.errors.map(({ field, ...told }) =>
           field === "" ? tell(told) : t("problem.field", { field, message: tell(told) }),

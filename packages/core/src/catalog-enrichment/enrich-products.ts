@@ -119,7 +119,7 @@ async function ask(
   } catch (error) {
     if (!(error instanceof KeepaError)) throw error;
     const reason: Failure = { name: error.name, message: error.message };
-    deps.log.warn("Keepa did not answer", {
+    deps.log.warn(say("log.keepa"), {
       runId: run.runId,
       batchId: input.batch.batchId,
       errorName: error.name,

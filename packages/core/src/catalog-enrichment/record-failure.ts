@@ -22,6 +22,11 @@ export const recordCatalogFailure = step(BatchFailureInput, async (input, deps: 
   const reason = failureOf(error);
   if (PROVIDER_IS_DOWN.has(reason.name)) await deps.runs.update({ runId, set: { halted: reason } });
   await leaveOpen({ run, input, status: "FAILED", reason, deps });
-  deps.log.warn("batch failed", { runId, batchId: batch.batchId, errorName: reason.name, rows: batch.rows });
+  deps.log.warn(say("log.batch"), {
+    runId,
+    batchId: batch.batchId,
+    errorName: reason.name,
+    rows: batch.rows,
+  });
   return { runId, batchId: batch.batchId, errorName: reason.name };
 });

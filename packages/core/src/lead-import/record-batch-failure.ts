@@ -1,5 +1,6 @@
 import { BatchFailureInput } from "../run-lifecycle/batch.ts";
 import { failureOf } from "../run-lifecycle/failure.ts";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import { openRecord } from "./batch.ts";
 import type { ImportDeps } from "./deps.ts";
@@ -20,6 +21,11 @@ export const recordBatchFailure = step(BatchFailureInput, async (input, deps: Im
     error: failure,
   });
   if (MODEL_IS_DOWN.has(failure.name)) await deps.runs.update({ runId, set: { halted: failure } });
-  deps.log.warn("batch failed", { runId, batchId: batch.batchId, errorName: failure.name, rows: batch.rows });
+  deps.log.warn(say("log.batch"), {
+    runId,
+    batchId: batch.batchId,
+    errorName: failure.name,
+    rows: batch.rows,
+  });
   return { runId, batchId: batch.batchId, errorName: failure.name };
 });

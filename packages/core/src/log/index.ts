@@ -8,6 +8,8 @@ export interface LogFields {
   requestId?: string;
   action?: string;
   errorName?: string;
+  /** What that error says, as `withoutData` leaves it. */
+  reason?: string;
   rows?: number;
   created?: number;
   updated?: number;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
 import type { RunDeps } from "./deps.ts";
 import { CaughtError, failureOf } from "./failure.ts";
@@ -13,6 +14,6 @@ export const failRun = step(FailRunInput, async ({ runId, error }, deps: RunDeps
     from: ["REGISTERED", "RUNNING"],
     set: { status: "FAILED", finishedAt: deps.clock.now(), error: failure },
   });
-  deps.log.warn("run failed", { runId, errorName: failure.name });
+  deps.log.warn(say("log.run"), { runId, errorName: failure.name });
   return { runId, status: run?.status ?? null, errorName: failure.name };
 });

@@ -1,4 +1,5 @@
 import type { EventListener, ExecutionResult } from "@millrace/asl";
+import { say } from "@millrace/core/sentence";
 import { Command, Option } from "commander";
 import * as z from "zod";
 import type { App } from "../app.ts";
@@ -48,7 +49,7 @@ async function refresh(
   const refreshed = resultOf(result);
   const ms = result.stoppedAt - result.startedAt;
   if (refreshed.status === "failed") {
-    app.deps.log.warn("customer not refreshed", { execution: name, ms, errorName: refreshed.error });
+    app.deps.log.warn(say("log.customer"), { execution: name, ms, errorName: refreshed.error });
   } else {
     const { status, attempts } = refreshed;
     app.deps.log.info("customer refreshed", { execution: name, ms, attempts, action: status });

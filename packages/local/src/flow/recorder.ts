@@ -2,6 +2,7 @@ import type { EventListener } from "@millrace/asl";
 import type { Clock } from "@millrace/core/clock";
 import type { Log } from "@millrace/core/log";
 import { type ObjectStore, readLines } from "@millrace/core/object";
+import { say } from "@millrace/core/sentence";
 import type { HistoryStore } from "../store/execution-history.ts";
 import type { ExecutionId } from "../store/executions.ts";
 import { type FollowedExecution, followExecution } from "./execution-record.ts";
@@ -47,7 +48,7 @@ export function recorder(input: {
     try {
       history.write(entries);
     } catch (error) {
-      log.warn("history of executions not written", { errorName: error instanceof Error ? error.name : "" });
+      log.warn(say("log.history"), { errorName: error instanceof Error ? error.name : "" });
       return;
     }
     for (const { events } of changed) events.length = 0;
