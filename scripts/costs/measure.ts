@@ -42,7 +42,7 @@ export async function openMeter(input: { mode: Mode; dynamo: string; bundles: Fu
   const options = { ...stageSettings(STAGE).import, mode, country: "CO", columns: {} };
   const cloud = await openCloud({
     ...{ stage: STAGE, dynamo, bundles },
-    secrets: mode === "model" ? { ModelKey: "counted" } : {},
+    secrets: mode === "model" ? { ModelKey: "a-key-of-ours" } : {},
     environment: { MILLRACE_MODEL_URL: chat.url, IMPORT_OPTIONS: JSON.stringify(options) },
   });
   return {

@@ -31,20 +31,22 @@ export interface Synthesis {
   builds: Build[];
 }
 
+/** What an app is evaluated for. */
+export interface SynthesisInput {
+  stage: string;
+  /** `dev`: as `sst dev` deploys it, with functions that run on the developer's machine */
+  mode?: "deploy" | "dev";
+  /** As `sst secret set` would have set them. */
+  secrets?: Record<string, string>;
+  /** In place of some that `stacks/stage.ts` gives the stage. */
+  settings?: Partial<StageSettings>;
+}
+
 /**
  * Evaluates `sst.config.ts` with SST's own components under mocks of AWS. The answer is kept beside the platform until
  * anything that leads to it changes.
- *
- * @param mode - `dev`: as `sst dev` deploys it, with functions that run on the developer's machine
- * @param secrets - as `sst secret set` would have set them
- * @param settings - in place of some that `stacks/stage.ts` gives the stage
  */
-export async function synthesise(input: {
-  stage: string;
-  mode?: "deploy" | "dev";
-  secrets?: Record<string, string>;
-  settings?: Partial<StageSettings>;
-}): Promise<Synthesis> {
+export async function synthesise(input: SynthesisInput): Promise<Synthesis> {
   const { stage, mode = "deploy", secrets = {}, settings = {} } = input;
   const program = await bundle({ app: await appOf(stage), mode, settings });
   const key = createHash("sha256")

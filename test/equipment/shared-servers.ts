@@ -1,16 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import * as z from "zod";
 import { bundleFunctions, type FunctionBundles } from "../../scripts/synth/bundle-function.ts";
+import { synthesise } from "../../scripts/synth/evaluate.ts";
 import { buildConsole } from "./console-build.ts";
 import { startDynamo } from "./dynamo-server.ts";
 import { listen } from "./loopback.ts";
 import { MariadbAddress, startMariadb } from "./mariadb-server.ts";
-import { deployed } from "./stacks.ts";
+import { deployed, SYNTHESIS_URL } from "./stacks.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -23,6 +25,17 @@ declare module "vitest" {
 interface Running {
   told: unknown;
   close(): void | Promise<void>;
+}
+
+const SYNTHESIS = "/synthesis";
+const syntheses = new Map<string, Promise<string>>();
+
+/** The app as a request says it is to be evaluated. */
+async function synthesisFor(request: IncomingMessage): Promise<string> {
+  const input = await text(request);
+  const synthesis = syntheses.get(input) ?? synthesise(JSON.parse(input)).then((app) => JSON.stringify(app));
+  syntheses.set(input, synthesis);
+  return synthesis;
 }
 
 /** By the path a test file asks for. */
@@ -57,17 +70,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const started = new Map<string, Promise<Running>>();
   const starter = createServer((request, response) => {
     const path = request.url ?? "";
+    const fail = (error: unknown) => void response.writeHead(500).end(String(error));
+    if (path === SYNTHESIS) return void synthesisFor(request).then((app) => response.end(app), fail);
     const start = SERVERS[path];
     if (start === undefined) return void response.writeHead(404).end(`no shared server at ${path}`);
     const running = started.get(path) ?? start();
     started.set(path, running);
-    running.then(
-      ({ told }) => response.end(JSON.stringify(told)),
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
+    running.then(({ told }) => response.end(JSON.stringify(told)), fail);
   });
   const { endpoint, close } = await listen(starter);
   project.provide("sharedServers", endpoint);
+  process.env[SYNTHESIS_URL] = `${endpoint}${SYNTHESIS}`;
   return async () => {
     await close();
     for (const running of started.values()) await (await running.catch(() => undefined))?.close();

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { synthesise } from "../../scripts/synth/evaluate.ts";
 import { stageSettings } from "../../stacks/stage.ts";
 import { evaluate, statistic } from "../equipment/metric-math.ts";
 import {
@@ -10,6 +9,7 @@ import {
   deployed,
   lambdas,
   NEEDS_PLATFORM,
+  synthesised,
   WITHOUT_PLATFORM,
 } from "../equipment/stacks.ts";
 
@@ -216,7 +216,7 @@ describe.skipIf(WITHOUT_PLATFORM)(`the alarms ${NEEDS_PLATFORM}`, () => {
   });
 
   it("take the model's time for usual once its key is set", async () => {
-    const app = await synthesise({ stage: STAGE, secrets: { ModelKey: "a-key-of-ours" } });
+    const app = await synthesised({ stage: STAGE, secrets: { ModelKey: "a-key-of-ours" } });
     const [, alarm] = watchful(app).find(([id]) => id === "BatchTimeAlarm") ?? [];
     if (alarm === undefined) throw new Error("there is no alarm on the time of batches");
     const taking = (ms: number): Observed => ({ standardize: [[ms]], upsert: [[0]] });

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import * as z from "zod";
-import { synthesise } from "../../scripts/synth/evaluate.ts";
 import { pageFiles } from "../../stacks/console-files.ts";
 import type { StageSettings } from "../../stacks/stage.ts";
 import { temporaryFolder } from "../equipment/command.ts";
@@ -15,6 +14,7 @@ import {
   one,
   ResourcePolicy,
   STAGES,
+  synthesised,
   WITHOUT_PLATFORM,
 } from "../equipment/stacks.ts";
 
@@ -131,7 +131,7 @@ describe.skipIf(WITHOUT_PLATFORM)(`a console with a name of its own ${NEEDS_PLAT
   };
 
   it("is there under that name, by TLS 1.2 or later, and files come from there", async () => {
-    const app = await synthesise({ stage: "production", settings: { console } });
+    const app = await synthesised({ stage: "production", settings: { console } });
     const { aliases, viewerCertificate } = siteOf(app);
     expect(aliases).toEqual([console.domain]);
     expect(viewerCertificate).toEqual({
@@ -145,7 +145,7 @@ describe.skipIf(WITHOUT_PLATFORM)(`a console with a name of its own ${NEEDS_PLAT
 
 describe.skipIf(WITHOUT_PLATFORM)(`the console in sst dev ${NEEDS_PLATFORM}`, () => {
   it("is served by vite on the developer's machine, from where files may come; there is no site", async () => {
-    const app = await synthesise({ stage: "development", mode: "dev" });
+    const app = await synthesised({ stage: "development", mode: "dev" });
     expect(all(app, "aws:cloudfront/distribution:Distribution", z.unknown())).toEqual([]);
     expect(corsOf(app)).toMatchObject([{ corsRules: [{ allowedOrigins: ["http://localhost:5173"] }] }]);
   });

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { synthesise } from "../../scripts/synth/evaluate.ts";
 import { stageSettings } from "../../stacks/stage.ts";
 import {
   all,
@@ -15,6 +14,7 @@ import {
   permissions,
   queues,
   STAGES,
+  synthesised,
   WITHOUT_PLATFORM,
 } from "../equipment/stacks.ts";
 
@@ -170,15 +170,22 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the refresh of %s ${NEEDS_PLATFO
   });
 });
 
+const SHOP_SECRETS = {
+  PlanetscaleUrl: "mysql://user:hidden-word-1@host/shop",
+  UpstashUrl: "https://hidden-word-2.upstash.io",
+  UpstashToken: "hidden-word-3",
+  SlackWebhookUrl: "https://hooks.slack.com/services/hidden-word-4",
+};
+
 describe.skipIf(WITHOUT_PLATFORM)(`the key of the refresh ${NEEDS_PLATFORM}`, () => {
-  const keyed = (secrets: Record<string, string>) => synthesise({ stage: "production", secrets });
+  const keyed = (secrets: Record<string, string>) => synthesised({ stage: "production", secrets });
   const items = async (secrets: Record<string, string>) =>
     all(await keyed(secrets), "aws:dynamodb/tableItem:TableItem", TableItem).map(([, { item }]) =>
       Attribute.parse(JSON.parse(item)),
     );
 
   it("is sent by the connection, and known to the API by its hash alone", async () => {
-    const secrets = { RefreshKey: `mr_${KEY_ID}_${SECRET}` };
+    const secrets = { RefreshKey: `mr_${KEY_ID}_${SECRET}`, ...SHOP_SECRETS };
     const [record, place] = await items(secrets);
     expect(record?.secretHash?.S).toBe(createHash("sha256").update(SECRET).digest("hex"));
     expect([record?.id?.S, place?.id?.S]).toEqual([KEY_ID, KEY_ID]);
@@ -218,13 +225,8 @@ describe.skipIf(WITHOUT_PLATFORM)(`the key of the refresh ${NEEDS_PLATFORM}`, ()
 
 describe.skipIf(WITHOUT_PLATFORM)(`the secrets of the customer flow ${NEEDS_PLATFORM}`, () => {
   it("are in no function's environment", async () => {
-    const secrets = {
-      PlanetscaleUrl: "mysql://user:hidden-word-1@host/shop",
-      UpstashUrl: "https://hidden-word-2.upstash.io",
-      UpstashToken: "hidden-word-3",
-      SlackWebhookUrl: "https://hooks.slack.com/services/hidden-word-4",
-    };
-    const { resources } = await synthesise({ stage: "production", secrets });
+    const secrets = { RefreshKey: `mr_${KEY_ID}_${SECRET}`, ...SHOP_SECRETS };
+    const { resources } = await synthesised({ stage: "production", secrets });
     const functions = resources.filter(({ type }) => type === "aws:lambda/function:Function");
     expect(functions.length).toBeGreaterThan(0);
     expect(JSON.stringify(functions)).not.toContain("hidden-word");

@@ -1,7 +1,6 @@
 import { CatalogOptions } from "@millrace/core/run";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { synthesise } from "../../scripts/synth/evaluate.ts";
 import { stageSettings } from "../../stacks/stage.ts";
 import {
   type App,
@@ -15,6 +14,7 @@ import {
   NEEDS_PLATFORM,
   permissions,
   STAGES,
+  synthesised,
   WITHOUT_PLATFORM,
 } from "../equipment/stacks.ts";
 
@@ -225,7 +225,7 @@ describe.skipIf(WITHOUT_PLATFORM).each(STAGES)(`the functions of %s ${NEEDS_PLAT
 describe.skipIf(WITHOUT_PLATFORM)(`the options of an import ${NEEDS_PLATFORM}`, () => {
   const options = async (secrets: Record<string, string>) => {
     const [, starter] =
-      lambdas(await synthesise({ stage: "production", secrets })).find(
+      lambdas(await synthesised({ stage: "production", secrets })).find(
         ([name]) => name === "StarterFunction",
       ) ?? [];
     return JSON.parse(starter?.environment.variables.IMPORT_OPTIONS ?? "null");
@@ -237,7 +237,7 @@ describe.skipIf(WITHOUT_PLATFORM)(`the options of an import ${NEEDS_PLATFORM}`, 
 
   it("ask the model what rules leave open once its key is set, and the key is no environment variable", async () => {
     expect(await options({ ModelKey: "a-key-of-ours" })).toMatchObject({ mode: "hybrid" });
-    const { resources } = await synthesise({ stage: "production", secrets: { ModelKey: "a-key-of-ours" } });
+    const { resources } = await synthesised({ stage: "production", secrets: { ModelKey: "a-key-of-ours" } });
     const functions = resources.filter(({ type }) => type === "aws:lambda/function:Function");
     expect(JSON.stringify(functions)).not.toContain("a-key-of-ours");
   });
@@ -257,7 +257,7 @@ describe.skipIf(WITHOUT_PLATFORM)(`the options of a catalog ${NEEDS_PLATFORM}`, 
 
 describe.skipIf(WITHOUT_PLATFORM)(`sst dev ${NEEDS_PLATFORM}`, () => {
   it("has the same functions and machines, with functions that run on the developer's machine", async () => {
-    const app = await synthesise({ stage: "development", mode: "dev" });
+    const app = await synthesised({ stage: "development", mode: "dev" });
     expect(
       lambdas(app)
         .map(([name]) => name)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { synthesise } from "../../scripts/synth/evaluate.ts";
 import { type StageSettings, stageSettings } from "../../stacks/stage.ts";
 import { NETWORK_STAR_RESOURCES, STAR_RESOURCES } from "../../stacks/waivers.ts";
 import {
@@ -12,12 +11,13 @@ import {
   NEEDS_PLATFORM,
   permissions,
   Role,
+  synthesised,
   WITHOUT_PLATFORM,
 } from "../equipment/stacks.ts";
 
 const KEY = { ModelKey: "a-key-of-ours" };
 const withSettings = (settings: Partial<StageSettings>, secrets: Record<string, string> = {}) =>
-  synthesise({ stage: "production", settings, secrets });
+  synthesised({ stage: "production", settings, secrets });
 const modelVariables = (app: App) =>
   lambdas(app).flatMap(([name, { environment }]) =>
     Object.entries(environment.variables)
