@@ -60,6 +60,11 @@ describe("a sentence", () => {
     ]);
   });
 
+  it("of a name that was made long to be searched in is answered at once, as it is", () => {
+    const message = say("file.encrypted", { file: ' has no sheet "": it has '.repeat(10_000) });
+    expect(told(message).code).toBeNull();
+  });
+
   it("of another program has no code", () => {
     expect(told("TypeError: x is undefined")).toEqual({
       message: "TypeError: x is undefined",
