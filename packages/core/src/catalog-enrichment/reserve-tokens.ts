@@ -67,9 +67,12 @@ export const reserveTokens = step(
     const claim = { by: claimantOf(input), from: until, until: until + TURN_MS };
     const mine = await claimOnShelf({ run, codes: open, ...claim, deps });
     if (mine.length === 0 && lane === "batch") {
-      // Another run was faster.
-      await keepaTokens.release({ id });
-      return waiting(clock.now() + BUSY_MS);
+      const after = await standingOf({ run, batch, deps });
+      // Another run was faster; claims of one that has ended hold nobody up.
+      if (after.open.length === 0 || after.isBusy || after.awaitedUntil !== null) {
+        await keepaTokens.release({ id });
+        return waiting(clock.now() + BUSY_MS);
+      }
     }
     deps.log.info("batch waits for tokens", { runId, batchId: batch.batchId, ms: until - clock.now() });
     return waitFor(until);
