@@ -71,6 +71,9 @@ describe("importing a file of 25 leads, a duplicate, a reject and a blank row", 
     });
     const [lead] = leadsIn(await millrace.run("leads", "--email", "late@example.com", "--format", "jsonl"));
     expect(lead?.remarks).toBe("only a note");
+    const uncorrected = fileOf("again.csv", [stdout.trim()]);
+    const { runId } = summaryIn(await millrace.run("import", uncorrected, "--json"));
+    expect((await millrace.run("rejects", runId)).stdout).toBe(stdout.replace(/29\n$/, "2\n"));
   });
 
   it("corrected, changes only the corrected rows", async () => {

@@ -1,4 +1,5 @@
 import { toCsv } from "../export/index.ts";
+import { isOwnColumn } from "../lead/index.ts";
 import { type ObjectStore, objectWriter, readLines } from "../object/index.ts";
 import type { ParseReport, Run } from "../run/index.ts";
 import { runKeys } from "./keys.ts";
@@ -30,13 +31,15 @@ export async function* rejectsAsCsv(input: {
 }): AsyncGenerator<string> {
   const { objects, runId } = input;
   const { header, delimiter } = input.parse;
+  // A file of rejected rows that was dropped again has them already, of its own rejection.
+  const isUploaders = (_: string, index: number) => !isOwnColumn(header[index] ?? "");
   let width = header.length;
   for await (const { cells } of rejectedRows({ objects, runId })) width = Math.max(width, cells.length);
   const padded = (cells: string[]) => [...cells, ...Array<string>(width - cells.length).fill("")];
   const csv = (row: string[]) => toCsv({ rows: [row], ...(delimiter === undefined ? {} : { delimiter }) });
-  yield csv([...padded(header), ...REJECT_COLUMNS]);
+  yield csv([...padded(header).filter(isUploaders), ...REJECT_COLUMNS]);
   for await (const { cells, message, code, field, row } of rejectedRows({ objects, runId })) {
-    yield csv([...padded(cells), message, code, field, String(row)]);
+    yield csv([...padded(cells).filter(isUploaders), message, code, field, String(row)]);
   }
 }
 

@@ -3,6 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { Lines } from "../../component/lines.tsx";
+import { isOwnColumn } from "../../component/own-column.ts";
 import { useIsNarrow } from "../../component/use-is-narrow.ts";
 import { useTell, useText } from "../../i18n/i18n.ts";
 import { FIELDS } from "../lead/fields.ts";
@@ -11,14 +12,11 @@ import type { LeadPreview } from "./use-preview.ts";
 
 type Row = LeadPreview["rows"][number];
 
-/** Columns that a file of rejected rows has beside the uploader's own. */
-const OWN_COLUMN = /^millrace_/i;
-
 /** The first rows as they will become. A rejected one is shown as it stands in the file, with what is wrong. */
 export function LeadRows({ rows, columns: own }: { rows: readonly Row[]; columns: LeadPreview["columns"] }) {
   const t = useText();
   const isNarrow = useIsNarrow();
-  const isUploaders = (index: number) => !OWN_COLUMN.test(own[index]?.header ?? "");
+  const isUploaders = (index: number) => !isOwnColumn(own[index]?.header);
   const used = FIELDS.filter(({ field }) => rows.some(({ fields }) => (fields?.[field] ?? "") !== ""));
   const columns: TableProps.ColumnDefinition<Row>[] = [
     { id: "row", header: t("drop.rows.row"), isRowHeader: true, cell: ({ row }) => row, minWidth: 70 },

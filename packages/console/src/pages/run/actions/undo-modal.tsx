@@ -49,17 +49,17 @@ export default function UndoModal({ run, onClose }: { run: RunView; onClose: () 
         <ul className={styles.effects}>
           <Effect
             count={preview.data.deleted}
-            name={t("action.undo.deleted")}
+            name={t("action.undo.deleted", { count: preview.data.deleted })}
             why={t("action.undo.deleted.what")}
           />
           <Effect
             count={preview.data.restored}
-            name={t("action.undo.restored")}
+            name={t("action.undo.restored", { count: preview.data.restored })}
             why={t("action.undo.restored.what")}
           />
           <Effect
             count={preview.data.untouched}
-            name={t("action.undo.untouched")}
+            name={t("action.undo.untouched", { count: preview.data.untouched })}
             why={t("action.undo.untouched.what")}
           />
         </ul>

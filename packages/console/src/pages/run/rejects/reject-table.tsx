@@ -5,8 +5,10 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { RunView } from "../../../api/views.ts";
 import { Empty } from "../../../component/empty.tsx";
 import { More } from "../../../component/more.tsx";
+import { isOwnColumn } from "../../../component/own-column.ts";
 import { ProblemAlert } from "../../../component/problem-alert.tsx";
 import { fieldText, type Reason } from "../../../component/reject-reason.ts";
+import { useIsNarrow } from "../../../component/use-is-narrow.ts";
 import { type Say, type Tell, useFormat, useTell, useText } from "../../../i18n/i18n.ts";
 import { type RejectedRow, type RejectSummary, readRejects, runKeys } from "../queries.ts";
 import styles from "./reject-table.module.css";
@@ -22,6 +24,7 @@ export function RejectTable(props: {
   const t = useText();
   const tell = useTell();
   const format = useFormat();
+  const isNarrow = useIsNarrow();
   const { runId } = run;
   const query = useInfiniteQuery({
     queryKey: runKeys.rejects(runId, reason === null ? "" : `${reason.field} ${reason.code}`),
@@ -44,7 +47,7 @@ export function RejectTable(props: {
     <Table
       items={rows}
       trackBy={({ row }) => String(row)}
-      columnDefinitions={columns({ ...{ header: summary.header, rows, t, tell, format }, isMixed })}
+      columnDefinitions={columns({ ...{ header: summary.header, rows, t, tell, format }, isMixed, isNarrow })}
       stickyColumns={{ first: 1 }}
       loading={query.isPending}
       loadingText={t("table.loading")}
@@ -71,29 +74,53 @@ function columns(input: {
   tell: Tell;
   format: ReturnType<typeof useFormat>;
   isMixed: boolean;
+  isNarrow: boolean;
 }): TableProps.ColumnDefinition<RejectedRow>[] {
-  const { header, rows, t, tell, format, isMixed } = input;
+  const { header, rows, t, tell, format, isMixed, isNarrow } = input;
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), header.length);
+  const uploaders = Array.from({ length: width }, (_, index) => index).filter(
+    (index) => !isOwnColumn(header[index]),
+  );
+  const nameAt = (index: number) => header[index] || t("rejects.column", { number: index + 1 });
   return [
     {
       ...{ id: "row", header: t("rejects.row"), isRowHeader: true, minWidth: 80 },
       cell: ({ row }) => format.number(row),
     },
     ...(isMixed ? reasonColumns(t, tell) : []),
-    ...Array.from({ length: width }, (_, index): TableProps.ColumnDefinition<RejectedRow> => {
-      const name = header[index] ?? "";
-      return {
-        id: `cell-${index}`,
-        header: name === "" ? t("rejects.column", { number: index + 1 }) : name,
-        minWidth: 120,
-        cell: ({ cells }) => (
-          <span className={styles.cell} title={cells[index] ?? ""}>
-            {cells[index] ?? ""}
-          </span>
-        ),
-      };
-    }),
+    ...(isNarrow
+      ? [filledColumn({ uploaders, nameAt, t })]
+      : uploaders.map(
+          (index): TableProps.ColumnDefinition<RejectedRow> => ({
+            ...{ id: `cell-${index}`, header: nameAt(index), minWidth: 120 },
+            cell: ({ cells }) => (
+              <span className={styles.cell} title={cells[index] ?? ""}>
+                {cells[index] ?? ""}
+              </span>
+            ),
+          }),
+        )),
   ];
+}
+
+/** All that a row holds, for a phone: of many columns most would be empty, and out of sight. */
+function filledColumn(input: {
+  uploaders: readonly number[];
+  nameAt: (index: number) => string;
+  t: Say;
+}): TableProps.ColumnDefinition<RejectedRow> {
+  const { uploaders, nameAt, t } = input;
+  return {
+    ...{ id: "cells", header: t("drop.rows.cells"), minWidth: 120 },
+    cell: ({ cells }) => {
+      const filled = uploaders.filter((index) => (cells[index] ?? "") !== "");
+      return (
+        <span className={styles.reason}>
+          {filled.map((index) => `${nameAt(index)}: ${cells[index]}`).join(" · ")}
+        </span>
+      );
+    },
+  };
 }
 
 function reasonColumns(t: Say, tell: Tell): TableProps.ColumnDefinition<RejectedRow>[] {

@@ -81,7 +81,7 @@ function Correcting({ run }: { run: RunView }) {
     mutationFn: () =>
       download<typeof downloadRejects>({
         ...{ method: "get", path: "/api/runs/{runId}/rejects.csv", params: { runId } },
-        name: `${sourceFile.replace(/\.[^.]+$/, "")}-rejected.csv`,
+        name: `${sourceFile.replace(/(-rejected)?\.[^.]+$/, "")}-rejected.csv`,
       }),
   });
   return (
