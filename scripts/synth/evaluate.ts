@@ -55,13 +55,22 @@ export async function synthesise(input: SynthesisInput): Promise<Synthesis> {
     .slice(0, 16);
   const cached = join(OUT, `${stage}-${mode}-${key}.json`);
   if (!existsSync(cached)) {
-    const synthesis = JSON.stringify(await run({ program, key, secrets }));
-    // Whole or not at all: other processes look for it too.
-    const own = `${cached}.${process.pid}`;
-    writeFileSync(own, synthesis);
-    renameSync(own, cached);
+    // Different inputs may come to the same program.
+    const running = underWay.get(cached) ?? keep({ program, key, secrets, cached });
+    underWay.set(cached, running);
+    await running.finally(() => underWay.delete(cached));
   }
   return JSON.parse(readFileSync(cached, "utf8"));
+}
+
+const underWay = new Map<string, Promise<void>>();
+
+async function keep(input: Parameters<typeof run>[0] & { cached: string }): Promise<void> {
+  const synthesis = JSON.stringify(await run(input));
+  // Whole or not at all: other processes look for it too.
+  const own = `${input.cached}.${process.pid}`;
+  writeFileSync(own, synthesis);
+  renameSync(own, input.cached);
 }
 
 /** What `sst.config.ts` says of the app before anything runs. */

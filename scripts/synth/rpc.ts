@@ -45,6 +45,8 @@ export async function serveSst(input: { bundle: string }) {
       );
     });
   });
+  // Not the five seconds of Node: on a busy machine SST would meet a connection that was just closed.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A server that listens to a port always has an address of this kind.
   const { port } = server.address() as AddressInfo;

@@ -92,8 +92,6 @@ export async function startChatServer(
       () => response.destroy(),
     );
   });
-  // Not the five seconds of Node: a busy test would meet a connection that was just closed.
-  server.keepAliveTimeout = 120_000;
   const { endpoint: url, close } = await listen(server, options.port);
   return {
     url,

@@ -176,8 +176,6 @@ export async function startKeepaServer(options: KeepaServerOptions): Promise<Kee
       .writeHead(200, { "content-type": "application/json" })
       .end(text.slice(0, text.length / 2));
   });
-  // Not the five seconds of Node: a busy test would meet a connection that was just closed.
-  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const address = server.address();
   const port = address !== null && typeof address !== "string" ? address.port : 0;

@@ -11,6 +11,8 @@ export interface Listening {
 
 /** Has a server listen on 127.0.0.1. @param port - a free one where none is given */
 export async function listen(server: Server, port = 0): Promise<Listening> {
+  // Not the five seconds of Node: a busy test would meet a connection that was just closed.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(port, "127.0.0.1", resolve);
   });
