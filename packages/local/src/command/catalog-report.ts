@@ -28,12 +28,13 @@ export function printProducts({ run, summary }: { run: CatalogRun; summary: Cata
 }
 
 /** How the account's tokens stand, and when they will have been enough, in a few words. */
-export function tokenWords({ tokens, now }: { tokens: Forecast; now: number }): string {
+export function tokenWords(input: { tokens: Forecast; pending: number; now: number }): string {
+  const { tokens, pending, now } = input;
   const { free, rate, readyAt } = tokens;
   if (free === null || rate === null) return "tokens not known yet";
   const left = `${Math.max(0, free)} tokens left, ${rate} a minute`;
+  if (pending === 0) return left;
   if (readyAt === null) return `${left}, no end in sight`;
-  if (readyAt <= now) return left;
   return `${left}, ${durationWords(readyAt - now)} to go`;
 }
 

@@ -97,7 +97,10 @@ function progressOf(seen: Seen): { total: number; done: number; unit: string } {
 }
 
 function detailOf(seen: Seen, app: App): string {
-  if (seen.kind === "catalog") return tokenWords({ tokens: seen.tokens, now: app.clock.now() });
+  if (seen.kind === "catalog") {
+    const { tokens, summary } = seen;
+    return tokenWords({ tokens, pending: summary.pending, now: app.clock.now() });
+  }
   const { created, updated, failed } = seen.summary;
   return `${created} created, ${updated} updated, ${failed} failed`;
 }
