@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { dynamoApiKeys } from "@millrace/aws/api-keys";
-import { dynamoClient, s3Client, sfnClient, sqsClient } from "@millrace/aws/clients";
+import { type dynamoClient, s3Client, sfnClient, sqsClient } from "@millrace/aws/clients";
 import { stepFunctions } from "@millrace/aws/flows";
 import { dynamoLeads } from "@millrace/aws/leads";
 import { dynamoModelCache } from "@millrace/aws/model-cache";
@@ -18,7 +18,12 @@ import {
 import { s3Uploads } from "@millrace/aws/uploads";
 import { startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, describe } from "vitest";
-import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
+import {
+  createTable,
+  dynamoIsMissing,
+  LOCAL_CREDENTIALS,
+  patientDynamoClient,
+} from "../equipment/dynamo-server.ts";
 import { type S3Server, startS3 } from "../equipment/s3-server.ts";
 import { type Running, startStepFunctions } from "../equipment/sfn-server.ts";
 import { sharedDynamo } from "../equipment/shared-servers.ts";
@@ -47,7 +52,7 @@ describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : "
 
   beforeAll(async () => {
     const endpoint = await sharedDynamo();
-    client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS });
+    client = patientDynamoClient(endpoint);
     const create = (table: string, definition: TableDefinition) =>
       createTable({ endpoint, table, definition });
     await create(tables.leads, LEADS_TABLE);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dynamoClient } from "@millrace/aws/clients";
+import type { dynamoClient } from "@millrace/aws/clients";
 import { dynamoProducts } from "@millrace/aws/products";
 import { random, systemClock } from "@millrace/aws/system";
 import { PRODUCTS_TABLE, TOKEN_LEDGERS_TABLE } from "@millrace/aws/tables";
@@ -10,7 +10,7 @@ import { openDatabase } from "@millrace/local/store/database";
 import { sqliteProducts } from "@millrace/local/store/products";
 import { sqliteTokenLedger } from "@millrace/local/store/token-ledger";
 import { afterAll, beforeAll, describe } from "vitest";
-import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
+import { createTable, dynamoIsMissing, patientDynamoClient } from "../equipment/dynamo-server.ts";
 import { sharedDynamo } from "../equipment/shared-servers.ts";
 import { productStoreContract } from "./product-store.ts";
 import { unique } from "./samples.ts";
@@ -49,7 +49,7 @@ describe.skipIf(skipped)(`DynamoDB Local${skipped ? ` (skipped: ${missing})` : "
 
   beforeAll(async () => {
     const endpoint = await sharedDynamo();
-    client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS });
+    client = patientDynamoClient(endpoint);
     await createTable({ endpoint, table: tables.ledgers, definition: TOKEN_LEDGERS_TABLE });
     await createTable({ endpoint, table: tables.products, definition: PRODUCTS_TABLE });
   });

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { dynamoApiKeys } from "@millrace/aws/api-keys";
-import { dynamoClient } from "@millrace/aws/clients";
 import { planetScaleSql } from "@millrace/aws/sql";
 import { systemClock as clock, random } from "@millrace/aws/system";
 import { API_KEYS_TABLE } from "@millrace/aws/tables";
@@ -12,7 +11,12 @@ import { handler as keysHandler } from "../../packages/functions/src/customers/k
 import { CONTEXT } from "../../packages/functions/test/lambda-context.ts";
 import { logLines } from "../../packages/functions/test/lines.ts";
 import { unique } from "../contract/samples.ts";
-import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../equipment/dynamo-server.ts";
+import {
+  createTable,
+  dynamoIsMissing,
+  LOCAL_CREDENTIALS,
+  patientDynamoClient,
+} from "../equipment/dynamo-server.ts";
 import { createDatabase, mariadbIsMissing } from "../equipment/mariadb-server.ts";
 import { type PsdbFront, startPsdbFront } from "../equipment/psdb-front.ts";
 import { type RedisServer, redisIsMissing, startRedis } from "../equipment/redis-server.ts";
@@ -62,7 +66,7 @@ describe.skipIf(skipped)(`the API as a function, on MariaDB, redis-server and Dy
     shop = await seedShop({ sql, customers: 20, orders: 60, seed: 1, now: clock.now() });
     const [tenant] = shop.tenants;
     customer = `/api/customers/${tenant?.customerId}`;
-    const client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS });
+    const client = patientDynamoClient(endpoint);
     const apiKeys = dynamoApiKeys({ client, table, clock, random });
     const holder = { tenantId: tenant?.tenantId ?? "", name: "test", scopes: Scope.options, createdAt: 1 };
     const made = createKey({ ...holder, randomBytes });

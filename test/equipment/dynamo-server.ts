@@ -63,6 +63,12 @@ export const LOCAL_CREDENTIALS = {
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
 };
 
+/** A client that waits: what is slow on a busy machine is not lost, as it would be on a network. */
+export function patientDynamoClient(endpoint: string): ReturnType<typeof dynamoClient> {
+  const requestHandler = { connectionTimeout: 60_000, requestTimeout: 60_000 };
+  return dynamoClient({ endpoint, ...LOCAL_CREDENTIALS, requestHandler });
+}
+
 /** Creates a table as the stacks do. */
 export async function createTable(input: {
   endpoint: string;
@@ -73,7 +79,7 @@ export async function createTable(input: {
   const { partitionKey, sortKey, timeToLive } = definition;
   const keys = [partitionKey, ...(sortKey === null ? [] : [sortKey])];
   // The first requests wait until Java has loaded what they need.
-  const client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS, requestHandler: { requestTimeout: 60_000 } });
+  const client = patientDynamoClient(endpoint);
   await client.send(
     new CreateTableCommand({
       TableName: table,

@@ -1,6 +1,6 @@
 import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { dynamoClient } from "@millrace/aws/clients";
+import type { dynamoClient } from "@millrace/aws/clients";
 import { dynamoLeads } from "@millrace/aws/leads";
 import { random, systemClock } from "@millrace/aws/system";
 import { LEADS_TABLE } from "@millrace/aws/tables";
@@ -9,7 +9,7 @@ import { positionOf, uploadOrder } from "@millrace/core/run";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { unique } from "../../../test/contract/samples.ts";
 import { countCosts, type DynamoCosts } from "../../../test/equipment/dynamo-costs.ts";
-import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../../../test/equipment/dynamo-server.ts";
+import { createTable, dynamoIsMissing, patientDynamoClient } from "../../../test/equipment/dynamo-server.ts";
 import { sharedDynamo } from "../../../test/equipment/shared-servers.ts";
 
 const missing = dynamoIsMissing();
@@ -28,7 +28,7 @@ describe.skipIf(skipped)(`what leads cost on DynamoDB${skipped ? ` (skipped: ${m
   beforeAll(async () => {
     const endpoint = await sharedDynamo();
     await createTable({ endpoint, table, definition: LEADS_TABLE });
-    client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS });
+    client = patientDynamoClient(endpoint);
     costs = countCosts(client);
     store = dynamoLeads({ client, table, clock: systemClock, random });
   });

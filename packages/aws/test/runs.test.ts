@@ -1,6 +1,6 @@
 import { DescribeTimeToLiveCommand } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { dynamoClient } from "@millrace/aws/clients";
+import type { dynamoClient } from "@millrace/aws/clients";
 import { dynamoRuns } from "@millrace/aws/runs";
 import { random, systemClock } from "@millrace/aws/system";
 import { RUNS_TABLE } from "@millrace/aws/tables";
@@ -8,7 +8,7 @@ import type { LeadAction, RunStore } from "@millrace/core/run";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { batch, RETENTION_DAYS, run, unique } from "../../../test/contract/samples.ts";
 import { countCosts, type DynamoCosts } from "../../../test/equipment/dynamo-costs.ts";
-import { createTable, dynamoIsMissing, LOCAL_CREDENTIALS } from "../../../test/equipment/dynamo-server.ts";
+import { createTable, dynamoIsMissing, patientDynamoClient } from "../../../test/equipment/dynamo-server.ts";
 import { sharedDynamo } from "../../../test/equipment/shared-servers.ts";
 
 const missing = dynamoIsMissing();
@@ -23,7 +23,7 @@ describe.skipIf(skipped)(`runs on DynamoDB${skipped ? ` (skipped: ${missing})` :
   beforeAll(async () => {
     const endpoint = await sharedDynamo();
     await createTable({ endpoint, table, definition: RUNS_TABLE });
-    client = dynamoClient({ endpoint, ...LOCAL_CREDENTIALS });
+    client = patientDynamoClient(endpoint);
     costs = countCosts(client);
     store = dynamoRuns({ client, table, retentionDays: RETENTION_DAYS, clock: systemClock, random });
   });
