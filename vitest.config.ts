@@ -8,6 +8,7 @@ export default defineConfig({
     // What hangs ends by these, and nothing that is slow on a busy machine: the whole app is bundled in 20 s on a quiet one.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     sequence: { sequencer: LongestFirst },
     // For two cores: a third of the time tests wait, for a browser, a server or a clock.
     maxWorkers: 3,

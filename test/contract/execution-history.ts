@@ -10,6 +10,7 @@ import { runOfExecution } from "@millrace/core/run-lifecycle";
 import { systemClock } from "@millrace/local/system";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BATCHES, openWorld, type World } from "../equipment/flow-world.ts";
+import { PATIENCE } from "../equipment/patience.ts";
 
 /** What {@link executionHistoryContract} asks of an adapter: the flows of `stacks/flows`, run on what it is given, and their history. */
 export type MakeHistory = (world: World) => Promise<{
@@ -62,7 +63,7 @@ export function executionHistoryContract(name: string, make: MakeHistory): void 
           const detail = await detailOf(flow, execution);
           return detail.status === "RUNNING" ? null : detail;
         },
-        { timeout: 10_000, interval: 20 },
+        { ...PATIENCE, interval: 20 },
       );
     }
     const eventsOf = (flow: FlowName, execution: string): Promise<FlowEvent[]> =>
@@ -206,17 +207,20 @@ export function executionHistoryContract(name: string, make: MakeHistory): void 
 
       it("tells where it stands while it runs, and when it was stopped", async () => {
         await start();
-        await vi.waitUntil(() => world.unanswered.length > 0);
+        await vi.waitUntil(() => world.unanswered.length > 0, PATIENCE);
         const running = await vi.waitUntil(async () => {
           const detail = await detailOf(flow, "one");
           return detail.states.length === 4 ? detail : null;
-        });
+        }, PATIENCE);
         expect(running).toMatchObject({ status: "RUNNING", stoppedAt: null, output: null });
         expect(stateIn(running, "RequestMetrics")).toMatchObject({ running: 1, done: 0, failed: 0 });
         await flows.stop({ flow, name: "one", cause: "nobody wants it" });
         const stopped = await ended(flow, "one");
         expect(stopped.status).toBe("ABORTED");
-        await vi.waitUntil(async () => types(await eventsOf(flow, "one")).at(-1) === "ExecutionAborted");
+        await vi.waitUntil(
+          async () => types(await eventsOf(flow, "one")).at(-1) === "ExecutionAborted",
+          PATIENCE,
+        );
         expect(stateIn(await detailOf(flow, "one"), "RequestMetrics")).toMatchObject({
           running: 0,
           failed: 1,
@@ -225,7 +229,7 @@ export function executionHistoryContract(name: string, make: MakeHistory): void 
 
       it("shows nothing of what it was given, gave and asked: that is a person's", async () => {
         await start();
-        const answer = await vi.waitUntil(() => world.unanswered.shift());
+        const answer = await vi.waitUntil(() => world.unanswered.shift(), PATIENCE);
         answer(new Response(`no ${PHONE}`, { status: 401 }));
         const detail = await ended(flow, "one");
         expect(detail).toMatchObject({

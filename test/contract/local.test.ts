@@ -8,6 +8,7 @@ import { openStores } from "@millrace/local/store/index";
 import { random, randomBytes, systemClock, uuid } from "@millrace/local/system";
 import { localUploads } from "@millrace/local/uploads";
 import { vi } from "vitest";
+import { PATIENCE } from "../equipment/patience.ts";
 import { apiKeysContract } from "./api-keys.ts";
 import { flowsContract } from "./flows.ts";
 import { leadStoreContract } from "./lead-store.ts";
@@ -105,7 +106,7 @@ flowsContract("the engine", async () => {
     flows,
     inputs,
     async end(status) {
-      const answer = await vi.waitUntil(() => unanswered.shift());
+      const answer = await vi.waitUntil(() => unanswered.shift(), PATIENCE);
       // Not found is a success of the flow; a refused key is none.
       answer(new Response(null, { status: status === "SUCCEEDED" ? 404 : 401 }));
     },

@@ -63,7 +63,10 @@ describe("statistics of customers on one machine", () => {
     expect([none.code, line(none)]).toEqual([1, { phone: NOBODY, from: "hit", found: false }]);
     expect(none.stderr).toContain(`no customer has the phone ${NOBODY}`);
     const noPhone = await millrace.run("stats", "no phone");
-    expect([noPhone.code, noPhone.stderr]).toEqual([1, "Input.Invalid: this is no phone number\n"]);
+    expect([noPhone.code, noPhone.stderr]).toEqual([
+      1,
+      "Input.Invalid: this is no phone number: check its digits and its country code\n",
+    ]);
   });
 
   it("come from an SQS event too, whose unreadable messages fail alone: exit code 3", async () => {

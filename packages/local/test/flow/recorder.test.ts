@@ -2,6 +2,7 @@ import type { FlowEvent } from "@millrace/core/flow";
 import { silentLog } from "@millrace/core/log";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BATCHES, openWorld } from "../../../../test/equipment/flow-world.ts";
+import { PATIENCE } from "../../../../test/equipment/patience.ts";
 import { localFlows } from "../../src/flow/flows.ts";
 import type { HistoryRecord } from "../../src/store/execution-history.ts";
 import { random, systemClock, uuid } from "../../src/system.ts";
@@ -48,7 +49,7 @@ describe("the history of an execution", () => {
     await vi.waitUntil(async () => {
       const detail = await other.detail({ flow, name: "one" });
       return detail?.states.some(({ name, running }) => name === "RequestMetrics" && running === 1);
-    });
+    }, PATIENCE);
   });
 
   it("goes on where a process that ended left it: later events, states counted anew, the first start", async () => {
@@ -60,7 +61,7 @@ describe("the history of an execution", () => {
       const detail = await reader.detail({ flow, name: "one" });
       return detail?.states.length === 4 ? detail : null;
     };
-    const before = await vi.waitUntil(waiting);
+    const before = await vi.waitUntil(waiting, PATIENCE);
     await first.flows.close();
     const left = await reader.events({ flow, name: "one", limit: 100 });
     expect(await waiting()).toEqual(before);
@@ -69,11 +70,12 @@ describe("the history of an execution", () => {
     await second.flows.resume();
     await vi.waitUntil(
       async () => (await reader.events({ flow, name: "one", limit: 100 })).length > left.length + 1,
+      PATIENCE,
     );
     const added = await reader.events({ flow, name: "one", after: left.length, limit: 100 });
     expect(added[0]).toMatchObject({ id: left.length + 1, type: "ExecutionStarted" });
     expect(added.map(({ id }) => id)).toEqual(added.map((_, index) => left.length + 1 + index));
-    const after = await vi.waitUntil(waiting);
+    const after = await vi.waitUntil(waiting, PATIENCE);
     expect(after.startedAt).toBe(before.startedAt);
     expect(after.states).toEqual(before.states);
   });

@@ -6,6 +6,7 @@ import { systemClock, uuid } from "@millrace/local/system";
 import { localUploads } from "@millrace/local/uploads";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type SeededApi, seededApi } from "../../../../test/equipment/api.ts";
+import { PATIENCE } from "../../../../test/equipment/patience.ts";
 import { previewing } from "../../../../test/equipment/previewing.ts";
 
 const MB = 1024 * 1024;
@@ -59,9 +60,9 @@ describe("a file over the wire", () => {
     });
     sender.on("error", () => {});
     sender.write(bytes.subarray(0, 2 * MB));
-    await vi.waitUntil(() => unfinished().length > 0, { timeout: 10_000 });
+    await vi.waitUntil(() => unfinished().length > 0, PATIENCE);
     sender.destroy();
-    await vi.waitUntil(() => unfinished().length === 0, { timeout: 10_000 });
+    await vi.waitUntil(() => unfinished().length === 0, PATIENCE);
     const key = `previews/${api.first.tenantId}/${previewId}/file`;
     expect(await api.app.deps.objects.size({ key })).toBeNull();
     const answer = await fetch(`${server.url}/api/session`, { headers: headers() });

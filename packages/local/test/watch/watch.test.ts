@@ -5,6 +5,7 @@ import type { ImportOptions } from "@millrace/core/run";
 import { type App, openApp } from "@millrace/local/app";
 import { watchFolder } from "@millrace/local/watch";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PATIENCE } from "../../../../test/equipment/patience.ts";
 
 const CSV = "First name,E-mail\nAna,ana@example.com\n";
 
@@ -46,10 +47,10 @@ describe("two that watch one folder", () => {
 
   it("import each file once, and have nothing to say of the other", async () => {
     watch();
-    await vi.waitUntil(() => existsSync(join(dataDir, "drop")));
+    await vi.waitUntil(() => existsSync(join(dataDir, "drop")), PATIENCE);
     const names = Array.from({ length: 20 }, (_, n) => `${n}.csv`);
     for (const name of names) writeFileSync(join(dataDir, "drop", name), CSV);
-    await vi.waitUntil(() => runs.length >= names.length, { timeout: 20_000 });
+    await vi.waitUntil(() => runs.length >= names.length, PATIENCE);
     for (const app of apps) await app.flows.idle();
     expect([new Set(runs).size, runs.length, problems]).toEqual([20, 20, []]);
   });
@@ -61,7 +62,7 @@ describe("two that watch one folder", () => {
       writeFileSync(join(folder, "a.csv"), CSV);
     }
     watch();
-    await vi.waitUntil(() => new Set(runs).size === 20, { timeout: 20_000 });
+    await vi.waitUntil(() => new Set(runs).size === 20, PATIENCE);
     for (const app of apps) await app.flows.idle();
     expect(problems).toEqual([]);
     expect(await apps[0]?.deps.runs.list({ tenantId: "default", limit: 100 })).toHaveLength(20);
