@@ -79,7 +79,7 @@ describe("the encoding of a text file", () => {
 
   it("is told to the user where it was guessed", async () => {
     expect((await open(Buffer.from(WESTERN, "latin1"))).notes).toEqual([
-      "the file is not UTF-8 and was read as Windows-1252",
+      "The file is not UTF-8 and was read as Windows-1252. Where letters are wrong, save it as UTF-8.",
     ]);
     expect((await open(TEXT)).notes).toEqual([]);
   });
