@@ -27,8 +27,8 @@ const FAULTS: Fault[] = [
   { kind: "lost" },
 ];
 const MISFORTUNES: Misfortune[] = ["throttled", "timeout", "exit"];
-/** What the functions of the API cannot do without; nothing of it is there, and nothing here asks for it. */
-const NO_SHOP = {
+/** Customers are set up, and neither their database nor their cache answers: what is asked here needs none of them. */
+const SHOP_NOWHERE = {
   PlanetscaleUrl: "mysql://user:password@shop.invalid/shop",
   UpstashUrl: "http://127.0.0.1:9",
   UpstashToken: "none",
@@ -47,7 +47,7 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
     keepa = await startKeepaServer({ now: Date.now, apiKey: KEY, tokens: 2_000, refillRate: 50 });
     cloud = await openCloud({
       ...{ stage: "production", dynamo: await sharedDynamo(), bundles: await sharedBundles() },
-      secrets: { KeepaKey: KEY, ...NO_SHOP },
+      secrets: { KeepaKey: KEY, ...SHOP_NOWHERE },
       environment: { MILLRACE_KEEPA_URL: keepa.url },
     });
     ask = await cloud.client({ tenantId: "api", scopes: [...Scope.options] });
@@ -164,7 +164,7 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
   it("parses a catalog without a key for Keepa, and waits: the run says what to set, the session that none can be asked", async () => {
     const keyless = await openCloud({
       ...{ stage: "production", dynamo: await sharedDynamo(), bundles: await sharedBundles() },
-      secrets: NO_SHOP,
+      secrets: {},
     });
     const ask = await keyless.client({ tenantId: "keyless", scopes: [...Scope.options] });
     const { body } = await ask("/api/catalogs/keyless/enrich", { codes: ["B000000001", "B000000002"] });
@@ -175,7 +175,9 @@ describe.skipIf(skipped)(`the catalog flow in the cloud ${NEEDS_PLATFORM} ${miss
       ...{ status: "PAUSED", counts: { pending: 2 } },
       halted: { message: expect.stringContaining("KeepaKey") },
     });
-    expect(JSON.parse((await ask("/api/session")).body)).toMatchObject({ catalogs: { ready: false } });
+    expect(JSON.parse((await ask("/api/session")).body)).toMatchObject({
+      ...{ catalogs: { ready: false }, customers: { ready: false } },
+    });
     for (const grant of keyless.gateway.used) usedElsewhere.add(grantName(grant));
     await keyless.close();
   });
