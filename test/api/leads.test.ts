@@ -155,6 +155,9 @@ describe("leads over the API", () => {
       scopes: ["leads:write", "catalogs:read"],
     });
     const answer = await api.ask({ method, path, key, ...(method === "POST" ? { body: {} } : {}) });
-    expect(answer).toMatchObject({ status: 403, body: { detail: "it needs one of these scopes: leads:read" } });
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { detail: "it needs one of these scopes: leads:read" },
+    });
   });
 });
