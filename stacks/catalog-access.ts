@@ -32,6 +32,8 @@ export function catalogAccess({ files, runs, products, tokenLedgers }: Storage) 
       // Without it S3 answers "forbidden" where nothing is there, and the step could not tell that the upload is gone.
       { actions: ["s3:ListBucket"], resources: [files.arn] },
       objects(["GetObjectVersion"], "catalogs/*", "submitted/*"),
+      // A retry lists again what it has to do.
+      objects(["GetObject"], "runs/*/batches.jsonl"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*"),
     ],
     ReserveTokens: [...workOnBatch, changeLedger],

@@ -52,6 +52,8 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
       table(runs, ...readRun, ...changeRun),
       tellMissing,
       objects(["GetObjectVersion"], "uploads/*", "submitted/*"),
+      // A retry lists again what it has to do.
+      objects(["GetObject"], "runs/*/batches.jsonl"),
       objects(["PutObject", "AbortMultipartUpload"], "runs/*"),
     ],
     StandardizeLeads: [
@@ -82,15 +84,13 @@ export function access(input: { storage: Storage; deadLetters: sst.aws.Queue; up
     FinishUndo: [table(runs, ...changeRun)],
     Redriver: [
       { actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage"], resources: [deadLetters.arn] },
-      table(runs, ...readRun, ...changeRun, "PutItem"),
-      objects(["GetObject"], "runs/*"),
-      objects(["PutObject", "AbortMultipartUpload"], "runs/*/retry-*"),
+      table(runs, ...readRun, ...changeRun),
       startRun,
     ],
     Operate: [
-      table(runs, ...readRun, ...changeRun, "PutItem", "BatchGetItem"),
-      // Exports read leads, erasures all that there is about one.
-      table(leads, "Query", "GetItem", "BatchWriteItem"),
+      table(runs, ...readRun, ...changeRun, "BatchGetItem"),
+      // Exports read leads, previews of undos look many of them up, erasures delete all that there is about one.
+      table(leads, "Query", "GetItem", "BatchGetItem", "BatchWriteItem"),
       table(modelAnswers, "BatchWriteItem"),
       startRun,
       endExecution,

@@ -25,7 +25,7 @@ export function runAccess(input: { storage: Storage; leads: Leads; customers: Cu
     table(apiKeys, "GetItem"),
     // Runs are listed, registered, and changed where they are retried, cancelled or undone.
     table(runs, "Query", "BatchGetItem", "PutItem", "UpdateItem", "GetItem"),
-    // A preview looks up the leads of many rows at once.
+    // Previews, of files and of undos, look up the leads of many rows at once.
     table(leads, "Query", "GetItem", "BatchGetItem"),
     // A preview looks for products that need not be asked about.
     table(products, "Query", "BatchGetItem"),
@@ -36,8 +36,7 @@ export function runAccess(input: { storage: Storage; leads: Leads; customers: Cu
     objects(["GetObject"], "runs/*", "exports/*"),
     // Which file, and which version of it, a submission means.
     objects(["GetObject", "GetObjectVersion"], "catalogs/*"),
-    // The list of a retry's batches; exports.
-    objects(["PutObject", "AbortMultipartUpload"], "runs/*/retry-*", "exports/*"),
+    objects(["PutObject", "AbortMultipartUpload"], "exports/*"),
     // Also what the forms are signed with that browsers send files by.
     objects(["PutObject", "GetObject", "DeleteObjectVersion"], "previews/*"),
     // Started twice at once, the second copy of a file is deleted.

@@ -156,7 +156,7 @@ describe("runs over the API", () => {
     await imported(csv(["Ana,Ruiz,ana@undo.example"]));
     const runId = await imported(csv(["Ana María,Ruiz,ana@undo.example", "Luz,Gil,luz@undo.example"]));
     const path = `/api/runs/${runId}/undo`;
-    expect(await ok(path)).toEqual({ deleted: 1, restored: 1, untouched: 0 });
+    expect(await ok(path)).toEqual({ deleted: 1, restored: 1, untouched: 0, complete: true });
     const undo = await post(path);
     expect([undo.status, undo.body]).toEqual([202, { execution: `${runId}-undo1` }]);
     await api.app.flows.idle();

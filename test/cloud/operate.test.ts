@@ -123,7 +123,7 @@ describe.skipIf(skipped)(`what an operator does on AWS ${NEEDS_PLATFORM} ${missi
     await imported("undoes", "first.csv", TEN_ROWS);
     const runId = await imported("undoes", "second.csv", leadFile(15).csv);
     expect(await operate({ action: "preview-undo", runId })).toEqual({
-      ...{ runId, deleted: 5, restored: 10, untouched: 0 },
+      ...{ runId, deleted: 5, restored: 10, untouched: 0, complete: true },
     });
     expect(await operate({ action: "undo", runId })).toEqual({ runId, execution: `${runId}-undo1` });
     await cloud.settle();

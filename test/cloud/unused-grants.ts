@@ -46,8 +46,7 @@ export const UNUSED_GRANTS: Readonly<Record<string, string>> = {
   "ParseFileRole s3:ListBucket": "an upload that is gone by the time it is read",
   "RecordBatchFailureRole dynamodb:UpdateItem":
     "marks a run whose model is down: a batch tries that for many minutes before it fails",
-  "RedriverRole dynamodb:PutItem": "records batches that nobody recorded; here each was",
-  "SummarizeRunRole dynamodb:PutItem": "as RedriverRole dynamodb:PutItem",
+  "SummarizeRunRole dynamodb:PutItem": "records batches that nobody recorded; here each was",
 };
 
 /** The key of {@link UNUSED_GRANTS} that speaks for a grant, the most exact first; null where none does. */

@@ -131,7 +131,7 @@ describe("undo", () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(preview).toEqual({ runId, deleted: 4, restored: 4, untouched: 0 });
+    expect(preview).toEqual({ runId, deleted: 4, restored: 4, untouched: 0, complete: true });
     expect(result).toMatchObject({ runId, status: "UNDONE" });
     const strip = (leads: typeof before) => leads.map(({ updatedAt, ...lead }) => lead);
     expect(strip(leadsIn(await millrace.run("leads", "--format", "jsonl")))).toEqual(strip(before));

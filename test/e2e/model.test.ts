@@ -235,10 +235,9 @@ describe("a run whose model does not answer", () => {
     const code = await closed;
     const ended = summaryIn({ code, stdout, stderr: "" });
     expect(code).toBe(1);
-    expect(ended).toMatchObject({ status: "CANCELLED" });
+    expect(ended).toMatchObject({ status: "CANCELLED", failed: 0 });
+    expect(ended.pending).toBeGreaterThan(0);
     expect(equationHolds(ended)).toBe(true);
-    const batches = await on(data, hanging).run("batches", ended.runId, "--json");
-    expect(batches.stdout).toContain("the run was cancelled before the batch was done");
 
     const again = await on(data, await chat()).run("retry", ended.runId, "--json");
     expect(again.code).toBe(0);

@@ -55,6 +55,7 @@ export function importCases(setting: () => Setting): void {
     const [first, second] = [example("crm-export.csv"), example("crm-export-corrected.csv")];
     await imported("undo", [first, second]);
     const { runId } = await newestRun("undo");
+    expect(await operate({ action: "preview-undo", runId })).toMatchObject({ runId, complete: true });
     await operate({ action: "undo", runId });
     await onOneMachine("undo", [first]);
     expect(await tableOf("undo", cloud.deps)).toEqual(await tableOf("undo", machine.deps));

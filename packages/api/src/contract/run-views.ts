@@ -116,6 +116,9 @@ export const UndoPreview = z
     deleted: Count.meta({ description: "Leads that only this run knows" }),
     restored: Count.meta({ description: "Leads that go back to what another run said" }),
     untouched: Count.meta({ description: "Leads that a later run has replaced since" }),
+    complete: z.boolean().meta({
+      description: "Whether these are all; else the counts are of its first leads, and say at least how many",
+    }),
   })
   .meta({ id: "UndoPreview" });
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { ColumnReason } from "../lead/index.ts";
 import { codeOfRow, isAsin, type NewProduct } from "../product/index.ts";
 import { type CatalogRun, isCatalogRun, type ParseReport } from "../run/index.ts";
-import { beginRun, type ParseOutput, parseOutputOf, readingOf } from "../run-file/parse.ts";
+import { beginRun, type ParseOutput, parseOnce, readingOf } from "../run-file/parse.ts";
 import { objectSource } from "../run-file/source.ts";
 import { writingRunFile } from "../run-file/writer.ts";
 import { step } from "../step/index.ts";
@@ -21,6 +21,7 @@ export const ParseCatalogInput = z.object({ runId: z.string() });
 /**
  * Reads a catalog's file: finds the codes, puts each product once, as pending, and writes the batches. The products of a batch are
  * all ASINs or none, so that one call asks about them. The list of batches is written last: where it is, the products are there too.
+ * A retry finds that done, and lists the batches that are not completed.
  *
  * @throws LeadFile.* what is wrong with the file; Run.Cancelled; Run.NotFound; Store.Throttled
  */
@@ -28,7 +29,7 @@ export const parseCatalog = step(
   ParseCatalogInput,
   async ({ runId }, deps: CatalogDeps): Promise<ParseOutput> => {
     const run = await beginRun({ runId, isOurs: isCatalogRun }, deps);
-    return parseOutputOf(run, run.parse ?? (await parseRun(run, deps)));
+    return parseOnce({ run, read: () => parseRun(run, deps) }, deps);
   },
 );
 

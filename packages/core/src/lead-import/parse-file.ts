@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { SourceRow, Table } from "../file/index.ts";
 import type { ColumnMapping } from "../lead/index.ts";
 import { isLeadRun, type LeadRun, type ParseReport } from "../run/index.ts";
-import { beginRun, type ParseOutput, parseOutputOf, readingOf } from "../run-file/parse.ts";
+import { beginRun, type ParseOutput, parseOnce, readingOf } from "../run-file/parse.ts";
 import type { RejectedRow } from "../run-file/row.ts";
 import { objectSource } from "../run-file/source.ts";
 import { writingRunFile } from "../run-file/writer.ts";
@@ -16,13 +16,14 @@ export const ParseFileInput = z.object({ runId: z.string() });
 
 /**
  * Reads a run's file as a stream, twice: once to learn which row speaks last for each lead, once to write the rows that
- * count, in batches. The list of batches is written last: where it is, the rest is there too.
+ * count, in batches. The list of batches is written last: where it is, the rest is there too. A retry finds that done, and lists the
+ * batches that are not completed.
  *
  * @throws LeadFile.* what is wrong with the file; Run.Cancelled; Run.NotFound
  */
 export const parseFile = step(ParseFileInput, async ({ runId }, deps: ImportDeps): Promise<ParseOutput> => {
   const run = await beginRun({ runId, isOurs: isLeadRun }, deps);
-  return parseOutputOf(run, run.parse ?? (await parseRun(run, deps)));
+  return parseOnce({ run, read: () => parseRun(run, deps) }, deps);
 });
 
 async function parseRun(run: LeadRun, deps: ImportDeps): Promise<ParseReport> {

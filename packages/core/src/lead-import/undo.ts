@@ -16,7 +16,10 @@ import { LeadRow } from "./row.ts";
 const UNDO_WINDOW_DAYS = 30;
 const UNDO_WINDOW_MS = UNDO_WINDOW_DAYS * 24 * 60 * 60 * 1000;
 
-/** Leads whose fate is asked for at once: somebody waits for the answer, and a store far away takes some milliseconds for each. */
+/** Leads looked up in one go: some requests of a store far away at once. */
+const LOOKED_UP = 500;
+
+/** Leads whose earlier versions are asked for at once: somebody waits for the answer, and a store far away takes some milliseconds for each. */
 const ASKED_AT_ONCE = 25;
 
 const UNDOABLE: readonly RunStatus[] = [
@@ -28,14 +31,19 @@ const UNDOABLE: readonly RunStatus[] = [
   "UNDOING",
 ];
 
+/** What becomes of a lead by an undo. */
+type Fate = "deleted" | "restored" | "untouched";
+
 /** What an undo does to the leads its run spoke for. */
-export interface UndoPreview {
+export interface UndoPreview extends Record<Fate, number> {
   /** Leads that only this run knows. */
   deleted: number;
   /** Leads that go back to what another run said. */
   restored: number;
   /** Leads that a later run has replaced since, or that this run never wrote. */
   untouched: number;
+  /** Whether all of them were looked at: where not, the counts are of the first, and there will be more. */
+  complete: boolean;
 }
 
 /** What an undo needs from outside: no model is asked. */
@@ -67,35 +75,56 @@ async function undoableRun({ runId }: { runId: string }, { runs, clock }: UndoDe
   return run;
 }
 
-/** Counts what an undo would do, and changes nothing. @throws as the undo itself */
-export async function previewUndo(input: { runId: string }, deps: UndoDeps): Promise<UndoPreview> {
+/**
+ * Counts what an undo would do, and changes nothing. A lead costs a part of a request, and one more where the run spoke for it last.
+ *
+ * @param input.most - leads that are looked at; all, where not given
+ * @throws as the undo itself
+ */
+export async function previewUndo(
+  input: { runId: string; most?: number },
+  deps: UndoDeps,
+): Promise<UndoPreview> {
+  const { most = Number.POSITIVE_INFINITY } = input;
   const run = await undoableRun(input, deps);
-  const preview: UndoPreview = { deleted: 0, restored: 0, untouched: 0 };
+  const preview: UndoPreview = { deleted: 0, restored: 0, untouched: 0, complete: true };
   if (run.parse === null) return preview;
-  let asked: Promise<keyof UndoPreview>[] = [];
+  let rows: RowOfLead[] = [];
   const count = async () => {
-    for (const fate of await Promise.all(asked)) preview[fate]++;
-    asked = [];
+    for (const fate of await fatesOf({ run, rows }, deps)) preview[fate]++;
+    rows = [];
   };
   let number = 0;
   for await (const line of readLines({ objects: deps.objects, key: runKeys.rows(run.runId) })) {
-    asked.push(fateOf({ run, row: parseLine(LeadRow, line, ++number) }, deps));
-    if (asked.length === ASKED_AT_ONCE) await count();
+    if (number === most) {
+      preview.complete = false;
+      break;
+    }
+    const { leadId, row } = parseLine(LeadRow, line, ++number);
+    rows.push({ leadId, row });
+    if (rows.length === LOOKED_UP) await count();
   }
   await count();
   return preview;
 }
 
-async function fateOf(
-  { run, row: { leadId, row } }: { run: Run; row: LeadRow },
-  { leads }: UndoDeps,
-): Promise<keyof UndoPreview> {
-  const { tenantId } = run;
-  const position = positionOf({ order: run.order, row });
-  const lead = await leads.get({ tenantId, leadId });
-  if (lead?.position !== position) return "untouched";
-  const earlier = await leads.newest({ tenantId, leadId, below: position });
-  return earlier === null ? "deleted" : "restored";
+type RowOfLead = Pick<LeadRow, "leadId" | "row">;
+
+async function fatesOf(input: { run: Run; rows: RowOfLead[] }, { leads }: UndoDeps): Promise<Fate[]> {
+  const { run, rows } = input;
+  const { tenantId, order } = run;
+  const known = await leads.getMany({ tenantId, leadIds: rows.map(({ leadId }) => leadId) });
+  const fates: Fate[] = [];
+  for (let at = 0; at < rows.length; at += ASKED_AT_ONCE) {
+    const asked = rows.slice(at, at + ASKED_AT_ONCE).map(async ({ leadId, row }, index): Promise<Fate> => {
+      const position = positionOf({ order, row });
+      if (known[at + index]?.position !== position) return "untouched";
+      const earlier = await leads.newest({ tenantId, leadId, below: position });
+      return earlier === null ? "deleted" : "restored";
+    });
+    fates.push(...(await Promise.all(asked)));
+  }
+  return fates;
 }
 
 /**

@@ -5,10 +5,10 @@ import { batchIdOf, indexOfBatch } from "./keys.ts";
 const READ_AT_ONCE = 5_000;
 
 /** What each status is written as; a batch without a record is a dot. */
-const LETTERS: Record<BatchStatus, string> = { COMPLETED: "C", FAILED: "F", PENDING: "P" };
+export const GRID_LETTERS: Record<BatchStatus, string> = { COMPLETED: "C", FAILED: "F", PENDING: "P" };
 const codeOf = (letter: string) => letter.charCodeAt(0);
 const NONE = codeOf(".");
-const COMPLETED = codeOf(LETTERS.COMPLETED);
+const COMPLETED = codeOf(GRID_LETTERS.COMPLETED);
 
 /** A part of a run's grid: a letter a batch, from the batch at place `from` on. */
 export interface GridPiece {
@@ -36,7 +36,7 @@ export async function readGrid(input: Source & { from: number; to: number }): Pr
     const states = await statesFrom(input, next, limit);
     for (const { batchId, status } of states) {
       const place = indexOfBatch(batchId);
-      if (place < to) letters[place - from] = codeOf(LETTERS[status]);
+      if (place < to) letters[place - from] = codeOf(GRID_LETTERS[status]);
     }
     const last = states.at(-1);
     if (last === undefined || states.length < limit) break;
@@ -76,7 +76,7 @@ export function watchGrid(input: Source & { all: number; most: number }): GridWa
     const states = await statesFrom(input, start, CHUNK);
     for (const { batchId, status } of states) {
       const place = indexOfBatch(batchId);
-      const letter = codeOf(LETTERS[status]);
+      const letter = codeOf(GRID_LETTERS[status]);
       // Where a chunk has gaps these are of later ones, too: all that there are, if they are few.
       if (place >= all || letters[place] === letter) continue;
       letters[place] = letter;

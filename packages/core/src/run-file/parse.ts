@@ -1,35 +1,48 @@
 import type { Clock } from "../clock/index.ts";
 import { MillraceError } from "../error.ts";
 import type { Table } from "../file/index.ts";
+import type { Log } from "../log/index.ts";
+import type { ObjectStore } from "../object/index.ts";
 import type { ParseReport, Run, RunStore } from "../run/index.ts";
 import { say } from "../sentence/index.ts";
 import { runKeys } from "./keys.ts";
+import { listOpenBatches } from "./open-batches.ts";
 
 /** What the rest of a flow needs to know of a parsed file, and the file in numbers. */
 export interface ParseOutput {
   runId: string;
+  /** False where an earlier execution has read the file: its rows are counted already. */
+  isNew: boolean;
   rows: number;
   duplicates: number;
   rejected: number;
+  /** Batches that this execution has to do. */
   batches: number;
-  /** Key of the list of batches. */
+  /** Key of the list of them. */
   manifest: string;
   maxConcurrency: number;
 }
 
-/** {@link ParseOutput} of a run whose file is parsed. */
-export function parseOutputOf(run: Pick<Run, "runId" | "options">, parse: ParseReport): ParseOutput {
-  const { rows, duplicates, rejected, batches } = parse;
-  const { maxConcurrency } = run.options;
-  return {
-    runId: run.runId,
-    rows,
-    duplicates,
-    rejected,
-    batches,
-    manifest: runKeys.batches(run.runId),
-    maxConcurrency,
-  };
+/**
+ * Has a run's file read where no earlier execution has done it, and says what there is to do: every batch, in a retry those that are not completed.
+ *
+ * @param input.run - marked as running
+ * @param input.read - reads the file
+ */
+export async function parseOnce(
+  input: { run: Run; read: () => Promise<ParseReport> },
+  deps: { objects: ObjectStore; runs: RunStore; log: Log },
+): Promise<ParseOutput> {
+  const { run, read } = input;
+  const { runId, attempt, options } = run;
+  const { rows, duplicates, rejected, batches } = run.parse ?? (await read());
+  const numbers = { runId, isNew: run.parse === null, rows, duplicates, rejected };
+  const { maxConcurrency } = options;
+  if (attempt === 1) return { ...numbers, batches, manifest: runKeys.batches(runId), maxConcurrency };
+  const manifest = runKeys.retry(runId, attempt);
+  const open = await listOpenBatches({ runId, batches, key: manifest }, deps);
+  deps.log.info("batches to be done again", { runId, batches: open });
+  return { ...numbers, batches: open, manifest, maxConcurrency };
 }
 
 /**

@@ -21,17 +21,14 @@ export function statusOf(totals: BatchTotals): RunStatus {
   return totals.failed > 0 ? "COMPLETED_WITH_ERRORS" : "COMPLETED";
 }
 
-/** Records written at once: whoever cancels a run of ten thousand batches waits for the answer. */
+/** Records written at once: a run whose Map has lost many must be closed before its step runs out of time. */
 const WRITTEN_AT_ONCE = 50;
 
-/** Gives a FAILED record to every batch that never ended: the run was cancelled, or its child execution died. */
+/** Gives a FAILED record to every batch that never ended: its child execution died. */
 export async function recordMissing(run: Run, deps: RunDeps): Promise<void> {
   const { objects, runs, clock } = deps;
   if (run.parse === null || run.parse.batches === 0) return;
-  const error =
-    run.status === "CANCELLED"
-      ? { name: "Run.Cancelled", message: say("batch.cancelled") }
-      : { name: "Run.Interrupted", message: say("batch.interrupted") };
+  const error = { name: "Run.Interrupted", message: say("batch.interrupted") };
   const records = batchRecords({ runs, runId: run.runId });
   let record = await records.next();
   let writing: Promise<void>[] = [];

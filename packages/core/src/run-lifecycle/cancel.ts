@@ -2,7 +2,6 @@ import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
 import { flowOf, type Run, type RunStatus } from "../run/index.ts";
 import { say } from "../sentence/index.ts";
-import { recordMissing } from "./batches.ts";
 import type { RunDeps } from "./deps.ts";
 import { executionName } from "./retry.ts";
 
@@ -14,7 +13,7 @@ export function isCancellable({ status }: Pick<Run, "status">): boolean {
 }
 
 /**
- * Stops a run. What it has written stays (`undo` takes it back); batches that have not ended are recorded as failed.
+ * Stops a run. What it has written stays (`undo` takes it back); rows of batches that have not ended stay pending, until a retry does them.
  *
  * @throws Run.NotFound; Run.Conflict when the run has ended
  */
@@ -30,6 +29,5 @@ export async function cancelRun(input: { runId: string }, deps: RunDeps & { flow
   if (run === null) throw new MillraceError("Run.Conflict", say("run.ended", { run: runId }));
   const name = executionName(runId, run.attempt);
   await deps.flows.stop({ flow: flowOf(run.options), name, cause: "cancelled by its owner" });
-  await recordMissing(run, deps);
   return run;
 }

@@ -8,7 +8,6 @@ export { type Redrive, redriveDeadLetters } from "./redrive.ts";
 export { registerUpload, Upload } from "./register.ts";
 export {
   ensureStarted,
-  executionInput,
   executionName,
   isRetryable,
   retryRun,

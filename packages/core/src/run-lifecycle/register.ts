@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Flows } from "../flow/index.ts";
 import { flowOf, NO_USAGE, type Run, type RunOptions, runIdOf, uploadOrder } from "../run/index.ts";
 import type { RunDeps } from "./deps.ts";
-import { executionInput, executionName } from "./retry.ts";
+import { executionName } from "./retry.ts";
 
 /** An uploaded file, as a bucket's event or the watched folder announces it. */
 export const Upload = z.object({
@@ -53,7 +53,7 @@ export async function registerUpload(
   const started = await flows.start({
     flow: flowOf(options),
     name,
-    input: executionInput({ runId, attempt: 1, parse: null, options }),
+    input: { runId },
   });
   log.info(started === "started" ? "run started" : "run was started before", {
     runId,

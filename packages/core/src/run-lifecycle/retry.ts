@@ -1,10 +1,7 @@
 import { MillraceError } from "../error.ts";
 import type { Flows } from "../flow/index.ts";
-import { objectWriter } from "../object/index.ts";
-import { type BatchPointer, flowOf, isLeadRun, type Run, type RunStatus } from "../run/index.ts";
-import { runKeys } from "../run-file/keys.ts";
+import { flowOf, isLeadRun, type Run, type RunStatus } from "../run/index.ts";
 import { say } from "../sentence/index.ts";
-import { batchRecords, recordMissing } from "./batches.ts";
 import type { RunDeps } from "./deps.ts";
 
 const RETRYABLE: readonly RunStatus[] = ["PAUSED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELLED"];
@@ -15,7 +12,8 @@ export function isRetryable({ status }: Pick<Run, "status">): boolean {
 }
 
 /**
- * Starts a run again with the batches that failed or wait, or from the beginning where its file could not be read.
+ * Starts a run again with the batches that failed or wait, or from the beginning where its file could not be read. Which batches these are the
+ * execution finds out first: whoever asks for a retry waits for a count, however many there are.
  *
  * @param input.maxCostUsd - what the model may cost from now on, all tries together; as before where not given
  * @returns the name of the execution, and how many batches it has; null for a run that starts from its file
@@ -32,16 +30,12 @@ export async function retryRun(
   const conflict = new MillraceError("Run.Conflict", say("run.nothingToRetry", { run: runId }));
   if (!isRetryable(run)) throw conflict;
   const attempt = run.attempt + 1;
-  // A run that failed or was cancelled half-way may have batches without a record, which no list of records would name.
-  await recordMissing(run, deps);
-  const batches = run.parse === null ? null : await writeManifest({ runId, attempt }, deps);
+  const batches = run.parse === null ? null : run.parse.batches - (await runs.totals({ runId })).completed;
   const options = maxCostUsd !== undefined && isLeadRun(run) ? { ...run.options, maxCostUsd } : run.options;
   const set = { status: "RUNNING", attempt, options, halted: null, error: null, finishedAt: null } as const;
   if ((await runs.update({ runId, from: RETRYABLE, set })) === null) throw conflict;
-  const name = executionName(run.runId, attempt);
-  // Where all batches are done, what is left is to close the run: the whole flow does it, from its records.
-  const next = batches === 0 ? { runId } : executionInput({ ...run, attempt });
-  await flows.start({ flow: flowOf(options), name, input: next });
+  const name = executionName(runId, attempt);
+  await flows.start({ flow: flowOf(options), name, input: { runId } });
   return { name, batches };
 }
 
@@ -71,36 +65,4 @@ export function executionName(runId: string, attempt: number): string {
 /** The run of an execution, by the execution's name. */
 export function runOfExecution(name: string): string {
   return name.replace(/-r\d+$/, "");
-}
-
-/** What an execution of a run is started with. */
-export function executionInput(run: {
-  runId: string;
-  attempt: number;
-  parse: unknown;
-  options: { maxConcurrency: number };
-}) {
-  const { runId, attempt } = run;
-  if (attempt === 1 || run.parse === null) return { runId };
-  return {
-    runId,
-    resume: { manifest: runKeys.retry(runId, attempt), maxConcurrency: run.options.maxConcurrency },
-  };
-}
-
-async function writeManifest(
-  { runId, attempt }: { runId: string; attempt: number },
-  { objects, runs }: RunDeps,
-): Promise<number> {
-  const writer = objectWriter({ objects, key: runKeys.retry(runId, attempt) });
-  let batches = 0;
-  for await (const record of batchRecords({ runs, runId })) {
-    if (record.status === "COMPLETED") continue;
-    const { batchId, rows, offset, bytes } = record;
-    const pointer: BatchPointer = { batchId, rows, offset, bytes };
-    await writer.write(`${JSON.stringify(pointer)}\n`);
-    batches++;
-  }
-  await writer.close();
-  return batches;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { batchIdOf } from "../../src/run-file/keys.ts";
-import { executionInput, executionName, runOfExecution } from "../../src/run-lifecycle/retry.ts";
+import { executionName, runOfExecution } from "../../src/run-lifecycle/retry.ts";
 
 describe("names", () => {
   it("of batches compare as text in their order, up to ten million", () => {
@@ -16,17 +16,4 @@ describe("names", () => {
     expect(executionName("run", attempt)).toBe(name);
     expect(runOfExecution(name)).toBe("run");
   });
-});
-
-describe("the input of an execution", () => {
-  const options = { maxConcurrency: 7 };
-  it.each([
-    ["the first starts from the file", { attempt: 1, parse: null }, { runId: "run" }],
-    ["a retry of a run whose file was never parsed, too", { attempt: 2, parse: null }, { runId: "run" }],
-    [
-      "a retry brings the list of its batches",
-      { attempt: 2, parse: {} },
-      { runId: "run", resume: { manifest: "runs/run/retry-2.jsonl", maxConcurrency: 7 } },
-    ],
-  ])("%s", (_, run, input) => expect(executionInput({ runId: "run", options, ...run })).toEqual(input));
 });

@@ -5,6 +5,6 @@ import { measure } from "../observe.ts";
 
 export const handler = lambdaHandler("ParseCatalog", async (event) => {
   const parsed = await parseCatalog(event, catalogDeps());
-  measure("ProductsRejected", parsed.rejected);
+  if (parsed.isNew) measure("ProductsRejected", parsed.rejected);
   return parsed;
 });

@@ -5,6 +5,7 @@ import { measure } from "../observe.ts";
 
 export const handler = lambdaHandler("ParseFile", async (event) => {
   const parsed = await parseFile(event, importDeps());
+  if (!parsed.isNew) return parsed;
   // The others are processed by UpsertLeads, which counts them then.
   measure("RowsProcessed", parsed.duplicates + parsed.rejected);
   measure("RowsRejected", parsed.rejected);

@@ -108,7 +108,7 @@ function nextSteps(seen: Seen): string[] {
   }
   if (summary.rejected > 0)
     lines.push(`  the rejected rows, to correct and bring again: millrace rejects ${run.runId}`);
-  if (summary.failedBatches > 0 || run.status === "PAUSED")
+  if (summary.failedBatches > 0 || run.status === "PAUSED" || run.status === "CANCELLED")
     lines.push(`  try what is left again: millrace retry ${run.runId}${moreMoney(run)}`);
   return lines;
 }

@@ -74,6 +74,10 @@ export const run = {
   "action.undo.restored.what": "Leads that go back to what another run said",
   "action.undo.untouched": { one: "stays as it is", other: "stay as they are" },
   "action.undo.untouched.what": "Leads of which a later run has said something else since",
+  "action.undo.more": {
+    one: "At least: only its first lead was looked at. The undo does them all.",
+    other: "At least: only its first {count} leads were looked at. The undo does them all.",
+  },
   "action.undo.window":
     "It can be undone for 30 days after its end. An undone run cannot be redone: drop the file again.",
   "action.undo.done": "The undo has begun",

@@ -76,6 +76,10 @@ export const run: Translated<typeof english> = {
   "action.undo.restored.what": "Contactos que vuelven a lo que dijo otra importación",
   "action.undo.untouched": { one: "no se toca", other: "no se tocan" },
   "action.undo.untouched.what": "Contactos de los que una importación posterior ha dicho otra cosa",
+  "action.undo.more": {
+    one: "Como mínimo: solo se miró su primer contacto. Deshacer los abarca todos.",
+    other: "Como mínimo: solo se miraron sus primeros {count} contactos. Deshacer los abarca todos.",
+  },
   "action.undo.window":
     "Se puede deshacer durante 30 días después de su fin. Deshecha, no se puede rehacer: suelte el archivo de nuevo.",
   "action.undo.done": "Se ha empezado a deshacer",

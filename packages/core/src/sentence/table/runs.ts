@@ -11,7 +11,6 @@ export const RUN_SENTENCES = {
   "run.unread": "the run's file has not been read: wait until it has",
   "run.rows": "line {line, number} of the run's stored rows cannot be read: drop the file again",
   "run.costCap": "the model has cost {spent, number} USD of {most, number}",
-  "batch.cancelled": "the run was cancelled before the batch was done",
   "batch.interrupted": "the batch never ended",
   "batch.waits": "batch {batch} waits: {reason}",
   "batch.someFailed": "some of its batches failed",

@@ -16,7 +16,6 @@ export const runs = {
   "run.rows":
     "No se puede leer la línea {line} de las filas guardadas de la importación: suelte el archivo de nuevo",
   "run.costCap": "El modelo ha costado {spent} USD de {most}",
-  "batch.cancelled": "La importación se canceló antes de que el lote estuviera hecho",
   "batch.interrupted": "El lote no llegó a terminar",
   "batch.waits": "El lote {batch} espera: {reason}",
   "batch.someFailed": "Algunos de sus lotes fallaron",

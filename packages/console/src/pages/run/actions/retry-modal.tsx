@@ -17,7 +17,7 @@ export default function RetryModal({ run, onClose }: { run: RunView; onClose: ()
   const [most, setMost] = useState(limit === null ? "" : String(limit));
   const maxCostUsd = Number(most);
   const isValid = limit === null || maxCostUsd > 0;
-  const open = batches.failed + batches.pending;
+  const open = batches.all - batches.completed;
   const act = useAct({
     runId,
     act: () =>

@@ -1,8 +1,9 @@
 import Box from "@cloudscape-design/components/box";
 import Spinner from "@cloudscape-design/components/spinner";
-import type { undoRun } from "@millrace/api/contract";
+import type { previewUndo, undoRun } from "@millrace/api/contract";
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../../../api/ask.ts";
+import type { AnswerOf } from "../../../api/route-types.ts";
 import type { RunView } from "../../../api/views.ts";
 import { shownName } from "../../../component/shown-name.ts";
 import { useFormat, useText } from "../../../i18n/i18n.ts";
@@ -64,9 +65,16 @@ export default function UndoModal({ run, onClose }: { run: RunView; onClose: () 
           />
         </ul>
       )}
+      {preview.data?.complete === false && (
+        <span>{t("action.undo.more", { count: lookedAt(preview.data) })}</span>
+      )}
       <span>{t("action.undo.window")}</span>
     </Confirm>
   );
+}
+
+function lookedAt({ deleted, restored, untouched }: AnswerOf<typeof previewUndo>): number {
+  return deleted + restored + untouched;
 }
 
 function Effect({ count, name, why }: { count: number; name: string; why: string }) {
