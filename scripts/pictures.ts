@@ -66,7 +66,7 @@ async function takeAll(input: { page: Page; go: (path: string) => Promise<void>;
     .waitFor();
   await take("undo", 760);
   await go(`/runs/${run}?tab=flow`);
-  await page.getByText("ParseFile").first().waitFor();
+  await page.locator(".react-flow__node").first().waitFor();
   await heading(page, /^Events/).waitFor();
   await page.setViewportSize({ ...WIDE, height: 1_080 });
   await page.evaluate(

@@ -22,7 +22,7 @@ const TENANT = "bench";
 export async function measureImport({ path, folder }: { path: string; folder: string }): Promise<Measured> {
   const start = performance.now();
   const app = openApp({ dataDir: folder, env: {} });
-  const summary = importSummary(await watchRun(await startImport(path, app), app));
+  const summary = importSummary(await watchRun({ runId: await startImport(path, app), app }));
   await app.flows.idle();
   await app.close();
   const seconds = secondsSince(start);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +36,12 @@ export async function rehearsal(app: App): Promise<App> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Deletes what a rehearsal has written, at once: its process is about to end. */
+export function giveUpRehearsal({ dataDir }: App): string {
+  rmSync(dataDir, { recursive: true, force: true });
+  return "the dry run is interrupted: nothing was changed";
 }
 
 /** The leads as they are: what would be written is only looked up. */

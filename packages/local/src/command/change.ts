@@ -32,7 +32,7 @@ export function retryCommand(): Command {
         // A catalog that was interrupted goes on already.
         if (taken === 0 || !UNDER_WAY.includes(run.status))
           await retryRun({ runId, ...(maxCostUsd === undefined ? {} : { maxCostUsd }) }, app.deps);
-        const done = await watchRun(runId, app);
+        const done = await watchRun({ runId, app });
         if (done.kind === "leads") await app.flows.idle();
         if (options.json) printNumbers(done);
         else await printRun(done, app);

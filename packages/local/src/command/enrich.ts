@@ -80,7 +80,7 @@ async function enrichFile(input: {
     },
     app.deps,
   );
-  const done = await watchRun(run.runId, app);
+  const done = await watchRun({ runId: run.runId, app });
   if (options.json) printNumbers(done);
   else await printRun(done, app);
   return exitCodeOf(done.run.status);

@@ -4,7 +4,7 @@ import type { ImportOptions, RunStatus } from "@millrace/core/run";
 import { registerUpload } from "@millrace/core/run-lifecycle";
 import { Command } from "commander";
 import type { App } from "../app.ts";
-import { rehearsal } from "../dry-run.ts";
+import { giveUpRehearsal, rehearsal } from "../dry-run.ts";
 import { claim, upload } from "../intake.ts";
 import { type CommonOptions, EXIT, withApp, withCommonOptions } from "./context.ts";
 import { type ImportFlags, importOptions, withImportOptions } from "./options.ts";
@@ -67,7 +67,8 @@ async function importFile(input: {
       { upload: await upload(file, target.deps), options: settings },
       target.deps,
     );
-    const done = await watchRun(run.runId, target);
+    const interrupted = options.dryRun && (() => giveUpRehearsal(target));
+    const done = await watchRun({ runId: run.runId, app: target, interrupted });
     if (options.json) printNumbers(done, options.dryRun ? { dryRun: true } : {});
     else {
       await printRun(done, target);

@@ -31,12 +31,24 @@ export async function summarise(runId: string, app: App): Promise<Seen> {
 /** What a shell calls the end by Ctrl-C: 128 and the signal's number. */
 const INTERRUPTED = 130;
 
-/** Shows a run's progress until it has ended: a bar on a terminal, plain lines elsewhere. Ctrl-C leaves the run for the next command. */
-export async function watchRun(runId: string, app: App): Promise<Seen> {
+/**
+ * Shows a run's progress until it has ended: a bar on a terminal, plain lines elsewhere. Ctrl-C leaves the run for the next command.
+ *
+ * @param input.interrupted - called by Ctrl-C where nothing is left; says so
+ */
+export async function watchRun(input: {
+  runId: string;
+  app: App;
+  interrupted?: (() => string) | undefined;
+}): Promise<Seen> {
+  const { runId, app } = input;
+  const left = () =>
+    `run ${runId} is interrupted: the next command of its kind, or millrace start, goes on with it`;
+  const { interrupted = left } = input;
   const show = process.stderr.isTTY ? terminalBar(app) : plainLines(app);
   const interrupt = () => {
     show.end();
-    remark(`\nrun ${runId} is interrupted: the next command of its kind, or millrace start, goes on with it`);
+    remark(`\n${interrupted()}`);
     process.exit(INTERRUPTED);
   };
   process.once("SIGINT", interrupt);
