@@ -51,11 +51,11 @@ export function previewRoutes(api: Api, deps: RouteDeps): void {
     const choice = c.req.valid("json");
     const preview = await previewOf(c, c.req.valid("param").previewId, deps, choice.kind);
     if (choice.kind === "leads") {
-      const { reading, rows, ...read } = await previewLeads({ preview, choice }, deps);
-      return c.json({ ...read, reading: toldReading(reading), rows: rows.map(toldRow) }, 200);
+      const read = await previewLeads({ preview, choice }, deps);
+      return c.json({ ...read, ...toldParts(read) }, 200);
     }
-    const { reading, rows, ...read } = await previewCatalog({ preview, choice }, deps);
-    return c.json({ ...read, reading: toldReading(reading), rows: rows.map(toldRow) }, 200);
+    const read = await previewCatalog({ preview, choice }, deps);
+    return c.json({ ...read, ...toldParts(read) }, 200);
   });
 
   api.openapi(contract.startPreview, async (c) => {
@@ -97,12 +97,14 @@ function checkScope(c: Context<ApiEnv>, kind: PreviewKind): void {
   if (!c.var.apiKey.scopes.includes(scope)) refuseScope(c, scope);
 }
 
-/** How a file was read, each note with what it was filled with. */
-function toldReading<Reading extends { notes: string[] }>({ notes, ...reading }: Reading) {
-  return { ...reading, notes: notes.map(told) };
-}
-
-/** A row, and why it is refused with what that was filled with. */
-function toldRow<Row extends { refused: Refusal | null }>({ refused, ...row }: Row) {
-  return { ...row, refused: refused === null ? null : rejection(refused) };
+/** How a file was read and its rows: each note, and why a row is refused, with what it was filled with. */
+function toldParts<Reading extends { notes: string[] }, Row extends { refused: Refusal | null }>(preview: {
+  reading: Reading;
+  rows: readonly Row[];
+}) {
+  const { reading, rows } = preview;
+  return {
+    reading: { ...reading, notes: reading.notes.map(told) },
+    rows: rows.map((row) => ({ ...row, refused: row.refused === null ? null : rejection(row.refused) })),
+  };
 }

@@ -2,14 +2,12 @@ import type { ProductOutcome } from "../product/index.ts";
 import type { Failure } from "../run/index.ts";
 import { say } from "../sentence/index.ts";
 import { step } from "../step/index.ts";
+import { GRACE_MS } from "../token-ledger/index.ts";
 import { BUSY_MS, CatalogBatchInput, catalogRunOfBatch, pauseRun, reservationOf } from "./batch.ts";
 import type { CatalogDeps } from "./deps.ts";
 import { laneOf } from "./lane.ts";
 import { claimOnShelf } from "./shelf.ts";
 import { catalogOf, claimantOf, standingOf } from "./standing.ts";
-
-/** So long the ledger keeps a turn: whoever has not come by then may be dead. */
-const TURN_MS = 120_000;
 
 /** What the machine goes on with: the call may be made, or the batch waits. */
 export type ReserveOutput = CatalogBatchInput &
@@ -50,21 +48,23 @@ export const reserveTokens = step(
       await products.update({ ...catalogOf(run), outcomes });
       return waiting(until);
     };
-    // Tokens are reserved once for what two runs want. A few codes named by the API do not wait for a file's turn.
-    const isAwaited = awaitedUntil !== null && lane === "batch";
-    if (isBusy || isAwaited) {
+    if (isBusy) {
       await keepaTokens.release({ id });
-      const soon = clock.now() + BUSY_MS;
-      return isBusy || !isAwaited || awaitedUntil <= clock.now()
-        ? waiting(soon)
-        : waitFor(awaitedUntil + BUSY_MS);
+      return waiting(clock.now() + BUSY_MS);
+    }
+    // Tokens are reserved once for what two runs want. A few codes named by the API do not wait for a file's turn.
+    if (awaitedUntil !== null && lane === "batch") {
+      await keepaTokens.release({ id });
+      const now = clock.now();
+      return awaitedUntil <= now ? waiting(now + BUSY_MS) : waitFor(awaitedUntil + BUSY_MS);
     }
     const reservation = await keepaTokens.reserve({ id, need: keepa.price(open), lane });
     if (reservation.state === "granted") {
       return { ...input, state: "granted", expiresAt: reservation.expiresAt };
     }
     const { until } = reservation;
-    const claim = { by: claimantOf(input), from: until, until: until + TURN_MS };
+    // As long as the ledger keeps the turn.
+    const claim = { by: claimantOf(input), from: until, until: until + GRACE_MS };
     const mine = await claimOnShelf({ run, codes: open, ...claim, deps });
     if (mine.length === 0 && lane === "batch") {
       const after = await standingOf({ run, batch, deps });

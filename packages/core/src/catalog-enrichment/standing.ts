@@ -35,6 +35,11 @@ export function claimantOf({ runId, batch }: BatchInput): string {
   return `${runId}/${batch.batchId}`;
 }
 
+/** The run of a claimant. */
+function runOfClaimant(by: string): string {
+  return by.split("/")[0] ?? "";
+}
+
 /**
  * Reads how the products of a batch stand. Who is fresh, or was answered for this file already, is not asked about again; who is fresh in
  * another catalog of the tenant is given the answer from there.
@@ -82,7 +87,7 @@ async function awaited(input: {
   );
   if (claims.length === 0 || claims.length < products.length) return null;
   // Whoever was cancelled or paused will not ask.
-  for (const runId of new Set(claims.map((claim) => claim.by.split("/")[0] ?? ""))) {
+  for (const runId of new Set(claims.map(({ by: claimant }) => runOfClaimant(claimant)))) {
     const run = await deps.runs.get({ runId });
     if (run?.status !== "RUNNING" || run.halted !== null) return null;
   }

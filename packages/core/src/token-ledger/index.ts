@@ -1,4 +1,4 @@
 export * from "./ledger.ts";
 export * from "./over.ts";
-export { LedgerState, NEW_LEDGER } from "./state.ts";
+export { GRACE_MS, LedgerState, NEW_LEDGER } from "./state.ts";
 export type { Change } from "./turns.ts";
